@@ -1,5 +1,5 @@
 const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
-export type ThemeName = (typeof THEMES)[number];
+export type PageThemeName = (typeof THEMES)[number];
 
 const queries = {
   dark: '(prefers-color-scheme: dark)',
@@ -7,7 +7,7 @@ const queries = {
   paper: 'print'
 };
 
-let chosen: ThemeName = 'system';
+let chosen: PageThemeName = 'system';
 const watchers = new Set<() => void>();
 
 /** Says on the body which palette holds: the reader's, or the system's. */

@@ -2,10 +2,10 @@ import { themes } from '../trace';
 import { makeRamp } from './ramp';
 import { mixed, type SceneTheme } from './theme';
 
-export type ThemeName = keyof typeof themes;
+export type FileThemeName = keyof typeof themes;
 
 /** High contrast is the dark theme but for what it says otherwise. */
-const valuesOf = (name: ThemeName) => {
+const valuesOf = (name: FileThemeName) => {
   const { dark, contrast } = themes;
   return name === 'contrast'
     ? {
@@ -16,7 +16,7 @@ const valuesOf = (name: ThemeName) => {
 };
 
 /** Colors of a file, which has no style sheet to follow. */
-export function fileTheme(name: ThemeName = 'light'): SceneTheme {
+export function fileTheme(name: FileThemeName = 'light'): SceneTheme {
   const { colors, ramps } = valuesOf(name);
   return {
     color: paint => mixed(ink => colors[ink], paint),

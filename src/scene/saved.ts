@@ -2,7 +2,7 @@ import { spreadSteps, type BundleKind } from '../trace';
 import type { Bitmap } from './bitmap';
 import { chosenOf, standing, type ChoiceName, type ChosenOf } from './choices';
 import { drawView } from './drawView';
-import { fileTheme, type ThemeName } from './fileTheme';
+import { fileTheme, type FileThemeName } from './fileTheme';
 import type { BundleOf, ViewDefinition } from './view';
 import { lettersWidth } from './words/letters';
 import { inUnitOfTime, unitOfTime } from './words/timeWord';
@@ -13,7 +13,7 @@ export interface SavedOptions<D> {
   readonly data?: D;
   /** In CSS pixels. */
   readonly width?: number;
-  readonly theme?: ThemeName;
+  readonly theme?: FileThemeName;
   /** Pixels as the address of a PNG; without it there are no heat maps. */
   readonly png?: (pixels: Bitmap) => string;
 }

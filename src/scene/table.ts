@@ -43,7 +43,7 @@ export interface Column {
 }
 
 /** What the rows are: steps of a run, or combinations, epochs, units of this view's own. */
-export interface Places {
+export interface RowPlaces {
   readonly count: number;
   readonly labels?: readonly string[];
   /** What a row is, where it is no step: `epoch`. */
@@ -58,7 +58,7 @@ export interface Places {
 
 export interface Table<Id extends string = string> {
   readonly caption: string;
-  readonly places: Places;
+  readonly places: RowPlaces;
   readonly columns: Readonly<Record<Id, Column>>;
 }
 
@@ -93,7 +93,7 @@ export const stepTable = <Id extends string>(
   {
     caption = longOf(Object.values<Column>(columns)[0]),
     ...places
-  }: Partial<Places & Pick<Table, 'caption'>> = {}
+  }: Partial<RowPlaces & Pick<Table, 'caption'>> = {}
 ): Table<Id | 'step'> => ({
   caption,
   places: {

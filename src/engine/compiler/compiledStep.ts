@@ -7,7 +7,7 @@ import type { Floats, FloatType } from '../tensor/operation';
 import { allocate } from '../tensor/operation';
 import type { Graph } from './graph';
 import type { RegionPlace } from './layout';
-import { bytesOfNumber } from './layout';
+import { bytesPer } from './layout';
 import type { MachineCode } from './machineCode';
 import { codeOf, machineCode } from './machineCode';
 import { passGradients } from './passGradients';
@@ -86,7 +86,7 @@ function running({ program, run }: MachineCode, pool: MemoryPool) {
   const fill = passFilling(plan, rowsOf);
   const packedOf = packing();
 
-  const sizeOfNumber = bytesOfNumber(dtype);
+  const sizeOfNumber = bytesPer(dtype);
 
   function packWeights(
     way: 'ahead' | 'back',

@@ -1,7 +1,7 @@
 import type { Body } from './assembler';
 import { moduleOf } from './assembler';
 import type { Time } from './layout';
-import { bytesFor, bytesOfNumber, times } from './layout';
+import { bytesFor, bytesPer, times } from './layout';
 import type { TargetMachine } from './lower';
 import type { Plan } from './plan';
 import { rowsBody } from './rows';
@@ -33,7 +33,7 @@ export interface Program {
 /** Writes the module of a plan for a machine. */
 export function emit(plan: Plan, machine: TargetMachine): Program {
   const { of, stages, dtype } = plan;
-  const number = bytesOfNumber(dtype);
+  const number = bytesPer(dtype);
   let size = 0;
   const place = (bytes: number) => {
     const at = size;

@@ -9,18 +9,17 @@ export const times = ['before', 'forward', 'backward', 'after'] as const;
 export type Time = (typeof times)[number];
 
 /** Bytes of a number. */
-export const bytesOfNumber = (dtype: FloatType): number =>
-  dtype === 'f32' ? 4 : 8;
+export const bytesPer = (dtype: FloatType): number => (dtype === 'f32' ? 4 : 8);
 
 /** Numbers of a vector of the machine. */
-export const lanesOf = (dtype: FloatType): number => 16 / bytesOfNumber(dtype);
+export const lanesOf = (dtype: FloatType): number => 16 / bytesPer(dtype);
 
 /** Bytes of a row of a panel (`wasm/multiply.ts`): two vectors of the machine. */
 export const PANEL = 32;
 
 /** Bytes that so many numbers take: whole rows of panels. */
 export const bytesFor = (width: number, dtype: FloatType): number =>
-  Math.ceil((width * bytesOfNumber(dtype)) / PANEL) * PANEL;
+  Math.ceil((width * bytesPer(dtype)) / PANEL) * PANEL;
 
 /** The next multiple of 4: rows of a matrix as the kernels count them. */
 export const fours = (count: number): number => (count + 3) & ~3;

@@ -2,7 +2,7 @@ import type { Block } from '../kernels/kernelMemory';
 import type { MemoryPool, PoolUser } from '../kernels/memoryPool';
 import type { Floats } from '../tensor/operation';
 import type { Program } from './emit';
-import { bytesFor, oddLines, PANEL, bytesOfNumber } from './layout';
+import { bytesFor, oddLines, PANEL, bytesPer } from './layout';
 import type { Addresses, PassMemory } from './passPlaces';
 import { bytesOfPass, roomOfProducts, writePass } from './passPlaces';
 
@@ -79,10 +79,10 @@ export function passMemory(
       ...(Object.fromEntries(
         Object.entries(own).map(([name, bytes]) => [name, place(bytes)])
       ) as Record<keyof typeof own, number>),
-      zeros: place(Math.max(outputStride, zeros * bytesOfNumber(dtype))),
-      scratch: place(scratch * bytesOfNumber(dtype)),
-      weights: place(weights * bytesOfNumber(dtype)),
-      gradients: place(weights * bytesOfNumber(dtype)),
+      zeros: place(Math.max(outputStride, zeros * bytesPer(dtype))),
+      scratch: place(scratch * bytesPer(dtype)),
+      weights: place(weights * bytesPer(dtype)),
+      gradients: place(weights * bytesPer(dtype)),
       input: place(rows * inputStride),
       output: place(rows * outputStride),
       outside: place(rows * outputStride),

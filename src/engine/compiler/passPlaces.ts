@@ -2,7 +2,7 @@ import { mostRows } from '../kernels/chunks';
 import { SCRATCH_ROWS } from '../kernels/layout';
 import type { Floats } from '../tensor/operation';
 import type { Program } from './emit';
-import { bytesOfNumber, times } from './layout';
+import { bytesPer, times } from './layout';
 import type { Field } from './walk';
 import { fields, stepFields } from './walk';
 
@@ -56,7 +56,7 @@ export function bytesOfPass(
     steps: steps * stepFields.length * 4,
     own: size,
     // Which number of an arena each packed one, and each sum, is.
-    index: (ranges.sums.end / bytesOfNumber(dtype)) * 4,
+    index: (ranges.sums.end / bytesPer(dtype)) * 4,
     sequence: batch * strides.sequence,
     carryA: carry,
     carryB: carry,
@@ -77,7 +77,7 @@ export function roomOfProducts({ plan }: Program): {
     scratch: SCRATCH_ROWS * Math.max(16, ...runs.map(({ k }) => k)),
     zeros: Math.max(
       16,
-      output + 32 / bytesOfNumber(dtype),
+      output + 32 / bytesPer(dtype),
       ...runs.map(({ n }) => n)
     )
   };
@@ -94,7 +94,7 @@ export function writePass(
   tables.forEach((offset, id) => {
     const first = (at.own + offset) >> 2;
     of.values[id].table!.forEach((place, each) => {
-      words[first + each] = place * bytesOfNumber(dtype);
+      words[first + each] = place * bytesPer(dtype);
     });
   });
 }

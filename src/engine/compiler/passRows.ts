@@ -1,6 +1,6 @@
 import type { Floats } from '../tensor/operation';
 import type { RegionPlace, Region } from './layout';
-import { bytesOfNumber } from './layout';
+import { bytesPer } from './layout';
 import type { PassMemory } from './passPlaces';
 import type { Plan } from './plan';
 import { borrowed } from './rows';
@@ -17,7 +17,7 @@ const strideFields = Object.fromEntries(
 export type PassRows = ReturnType<typeof passRows>;
 
 export function passRows({ dtype, strides }: Plan, memory: PassMemory) {
-  const size = bytesOfNumber(dtype);
+  const size = bytesPer(dtype);
   function strideIn(region: Region): number {
     switch (region) {
       case 'record':

@@ -2,7 +2,7 @@ import type { PackedSequence } from '../kernels/packedSequence';
 import type { Floats } from '../tensor/operation';
 import { allocate } from '../tensor/operation';
 import type { PassInput } from './passInput';
-import { bytesOfNumber } from './layout';
+import { bytesPer } from './layout';
 import type { PassMemory } from './passPlaces';
 import type { PassRows } from './passRows';
 import type { Plan, ShownChannel, StatePlaces } from './plan';
@@ -13,7 +13,7 @@ export function passStates(
   memory: PassMemory,
   { inFloats, copyIn }: PassRows
 ) {
-  const size = bytesOfNumber(dtype);
+  const size = bytesPer(dtype);
   const fresh = (length: number): Floats => allocate(dtype, length);
 
   /** Where each number of a state stands at a step of padding: in the step before. */

@@ -1,5 +1,5 @@
 import type { Program, ByteRange } from './emit';
-import { PANEL, bytesOfNumber, times } from './layout';
+import { PANEL, bytesPer, times } from './layout';
 import type { MachineFunctions } from './machineCode';
 import type { PassMemory } from './passPlaces';
 import type { MatrixPart } from './products';
@@ -36,7 +36,7 @@ export function passWeights(
   { gatherNumbers, addNumbers }: MachineFunctions
 ): PassWeights {
   const { plan, ranges } = program;
-  const size = bytesOfNumber(plan.dtype);
+  const size = bytesPer(plan.dtype);
   const indexAt = ({ from }: ByteRange) => memory.at.index + (from / size) * 4;
   const countOf = ({ from, end }: ByteRange) => (end - from) / size;
 
@@ -70,7 +70,7 @@ function indexOfWeights(
 ): Int32Array {
   const { plan, ranges } = program;
   const { graph } = plan.of;
-  const size = bytesOfNumber(plan.dtype);
+  const size = bytesPer(plan.dtype);
   const across = PANEL / size;
   const index = new Int32Array(ranges.sums.end / size).fill(-1);
 

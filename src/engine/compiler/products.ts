@@ -2,7 +2,7 @@ import type { FloatType } from '../tensor/operation';
 import type { Differentiated } from './differentiate';
 import { isProduct } from './graph';
 import type { Homes, RegionPlace, Region, Time } from './layout';
-import { bytesFor, fours, bytesOfNumber, times } from './layout';
+import { bytesFor, fours, bytesPer, times } from './layout';
 import type { Sums } from './sums';
 
 /** A part of a packed matrix: a matrix, or one turned, from a row and a column on. */
@@ -184,7 +184,7 @@ const follows = (
   next.target.at === before.target.at + columnsOf(before.matrix, where);
 
 function besideEachOther(group: readonly Placed[], where: ProductSources) {
-  const size = bytesOfNumber(where.dtype);
+  const size = bytesPer(where.dtype);
   const [first] = group;
   const parts = group.map(({ matrix, target }) => ({
     matrix,
@@ -254,14 +254,14 @@ function long(
     const [first] = group;
     const parts = group.map(({ matrix, from }) => ({
       matrix,
-      row: (from.at - first.from.at) / bytesOfNumber(dtype),
+      row: (from.at - first.from.at) / bytesPer(dtype),
       column: 0
     }));
     return {
       left: first.from,
       target: first.target,
       k: fours(parts.at(-1)!.row + group.at(-1)!.k),
-      n: bytesFor(matrices[first.matrix][0], dtype) / bytesOfNumber(dtype),
+      n: bytesFor(matrices[first.matrix][0], dtype) / bytesPer(dtype),
       starts: group.some(({ starts }) => starts),
       transposed: true,
       parts

@@ -1,7 +1,7 @@
 import type { FloatType } from '../tensor/operation';
 import type { Value } from './graph';
 import type { RegionPlace, Time } from './layout';
-import { bytesFor, bytesOfNumber } from './layout';
+import { bytesFor, bytesPer } from './layout';
 import type { ComputedStage } from './loops';
 
 /**
@@ -34,7 +34,7 @@ export function repeatedRows(
   const written = before.flatMap(stage => [
     ...stage.runs.map(({ target, n }) => ({
       place: target,
-      bytes: n * bytesOfNumber(dtype)
+      bytes: n * bytesPer(dtype)
     })),
     ...idsOf(stage).flatMap(id => {
       const place = placeOf(id);

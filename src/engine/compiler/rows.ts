@@ -1,7 +1,7 @@
 import { Body, I32, op, simd, unsigned } from './assembler';
 import { isSeed, stateOfSeed } from './differentiate';
 import type { RegionPlace, Region } from './layout';
-import { bytesFor, lanesOf, regions, bytesOfNumber } from './layout';
+import { bytesFor, lanesOf, regions, bytesPer } from './layout';
 import { ArithmeticWriter } from './lower';
 import type { TargetMachine } from './lower';
 import type { Loop, Plan } from './plan';
@@ -313,7 +313,7 @@ class Rows {
     const place = places.get(id);
     const lanes = lanesOf(dtype);
     const whole = bytesFor(width, dtype);
-    if (!place || !padded.has(id) || width * bytesOfNumber(dtype) === whole) {
+    if (!place || !padded.has(id) || width * bytesPer(dtype) === whole) {
       return;
     }
     const { local, offset } = this.#at(place);
@@ -321,11 +321,7 @@ class Rows {
     const rest = width % lanes;
     const zero = this.#arithmetic.number(0);
     if (rest > 0) {
-      const bytes = new Uint8Array(16).fill(
-        255,
-        0,
-        rest * bytesOfNumber(dtype)
-      );
+      const bytes = new Uint8Array(16).fill(255, 0, rest * bytesPer(dtype));
       const kept = this.#arithmetic.bits(bytes);
       body
         .get(local)
@@ -394,7 +390,7 @@ class Rows {
         number(code.store, target.offset);
       }
       body
-        .advance(at, { number: bytesOfNumber(dtype) })
+        .advance(at, { number: bytesPer(dtype) })
         .advance(entry, { number: 4 });
     });
     this.#pad(id);

@@ -1,7 +1,7 @@
 import type { FloatType } from '../tensor/operation';
 import type { Differentiated } from './differentiate';
 import type { RegionPlace } from './layout';
-import { bytesFor, bytesOfNumber } from './layout';
+import { bytesFor, bytesPer } from './layout';
 
 /** Derivatives by vectors that lie side by side: each is the sum of all rows of its adjoint. */
 export interface VectorSum {
@@ -29,14 +29,14 @@ export function vectorSums(
     .map(({ vector, adjoint }) => ({
       vector,
       adjoint: placeOf(adjoint),
-      n: bytesFor(values[adjoint].width, dtype) / bytesOfNumber(dtype)
+      n: bytesFor(values[adjoint].width, dtype) / bytesPer(dtype)
     }))
     .sort((a, b) => a.adjoint.at - b.adjoint.at);
   for (const { vector, adjoint, n } of placed) {
     const before = sums.find(
       sum =>
         sum.adjoint.region === adjoint.region &&
-        sum.adjoint.at + sum.n * bytesOfNumber(dtype) === adjoint.at
+        sum.adjoint.at + sum.n * bytesPer(dtype) === adjoint.at
     );
     if (before) {
       before.parts.push({ vector, column: before.n });

@@ -6,13 +6,13 @@ import type { Target } from './head';
 import type { ModelOfLayers } from './modelOfLayers';
 import type { FusedInput, FusedNetwork } from './network';
 import type { NetworkSpec } from './spec';
-import type { CarriedStates } from './states';
+import type { StateStore } from './states';
 import { carriedBy } from './states';
 
 /** Tensors of a model as its network is given them, and what comes back as tensors. */
 export interface Batches {
   /** Of stateful layers; null without any. */
-  readonly states: CarriedStates | null;
+  readonly states: StateStore | null;
   /** A batch that is the whole of x, or some rows of it. */
   inputOf(x: Tensor, rows?: Int32Array): FusedInput;
   outputTensor(values: Float32Array, given: FusedInput): Tensor;

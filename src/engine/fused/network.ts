@@ -1,4 +1,4 @@
-import type { CarriedStates } from './states';
+import type { StateStore } from './states';
 import type { Target } from './head';
 import type { Holding } from './heldWeights';
 import type { NetworkSpec } from './spec';
@@ -14,7 +14,7 @@ export interface FusedInput {
   /** T. */
   readonly steps: number;
   /** States that stateful layers begin with and leave; without it all begin with zeros. */
-  readonly states?: CarriedStates;
+  readonly states?: StateStore;
   /** 1 where a step is real, `[B, T]`; without it all are, but for the padding of an embedding. */
   readonly mask?: ArrayLike<number>;
 }

@@ -1,4 +1,4 @@
-import type { CarriedStates } from './states';
+import type { StateStore } from './states';
 import type { Stream } from './placeNetwork';
 import type { Kernels } from '../kernels/kernels';
 import type { PackedSequence } from '../kernels/packedSequence';
@@ -55,7 +55,7 @@ export interface Batch {
   /** First number of each sequence of the batch in `input`. */
   readonly starts: Int32Array;
   /** Of stateful layers. */
-  readonly states: CarriedStates | null;
+  readonly states: StateStore | null;
 }
 
 /** Addresses and views that stages need. */

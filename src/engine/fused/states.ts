@@ -5,7 +5,7 @@ import { Tensor } from '../tensor/tensor';
 export type StatesByName = Readonly<Record<string, ArrayLike<number>>>;
 
 /** Where stateful layers keep their states between batches. */
-export interface CarriedStates {
+export interface StateStore {
   /** A layer's states before the first step, for a batch of this size; null for zeros. */
   before(layer: string, batch: number): StatesByName | null;
   /** Takes those after the last. */
@@ -13,7 +13,7 @@ export interface CarriedStates {
 }
 
 /** The states that the layers themselves carry, so that a reset or a save finds them. */
-export function carriedBy(layers: readonly Layer[]): CarriedStates {
+export function carriedBy(layers: readonly Layer[]): StateStore {
   const layerOf = (wanted: string) =>
     layers.find(({ name }) => name === wanted)!;
   return {

@@ -18,7 +18,7 @@ export interface CheckpointParts {
 }
 
 /** States that a model carries from batch to batch, by name. */
-export interface CarriedStates {
+export interface SavedStates {
   read(): Tensors;
   write(states: Tensors): void;
 }
@@ -32,7 +32,7 @@ export function checkpointParts(
   model: TrainableModel,
   history: History,
   state: LoopState,
-  carried: CarriedStates | undefined
+  carried: SavedStates | undefined
 ): CheckpointParts {
   const { tensors, metadata } = trainingState(
     model.compiled!.optimizer,
@@ -67,7 +67,7 @@ export function restoreCheckpoint(
   history: History,
   bytes: Uint8Array,
   who: string,
-  carried: CarriedStates | undefined,
+  carried: SavedStates | undefined,
   batches?: Batches
 ): LoopState {
   const file = readSafetensors(bytes, who);
@@ -95,9 +95,7 @@ export function restoreCheckpoint(
 }
 
 /** The states that the stateful layers of a model carry over, as `layer/state`. */
-export function statesOf({
-  layers
-}: Pick<LayerStack, 'layers'>): CarriedStates {
+export function statesOf({ layers }: Pick<LayerStack, 'layers'>): SavedStates {
   return {
     read: () =>
       Object.fromEntries(

@@ -4,7 +4,7 @@ import type { GateRow, WeightRow } from '../training/epochRow';
 import { History } from '../training/history';
 import type { TrainingTask } from '../training/trainingTask';
 import { requireIdle, trainingLoop } from '../training/trainingLoop';
-import type { CarriedStates, CheckpointParts } from './checkpoint';
+import type { SavedStates, CheckpointParts } from './checkpoint';
 import { checkpointParts, restoreCheckpoint } from './checkpoint';
 import type { Compiled } from './compile';
 import { learnTaken, shippedTraining } from './shippedTrainings';
@@ -57,7 +57,7 @@ export interface TrainingPlan extends Pick<
   snapshots?(history: History): Snapshots;
   /** The bytes of the model's file with the parts of a checkpoint. */
   write(parts: CheckpointParts): Uint8Array;
-  readonly carried?: CarriedStates;
+  readonly carried?: SavedStates;
 }
 
 /** Trains a model of any kind: a history from the first batch on, resumed where a file says so. */

@@ -1,4 +1,4 @@
-import type { Variant } from '../draws/draws';
+import type { StudentDraws } from '../draws/draws';
 import type { Reference } from './reference';
 
 /**
@@ -12,7 +12,7 @@ export interface Drawn<Asked> {
    * What an assignment asks instead. A draw that the lesson's solution answers, or in which a careless
    * answer is right or cannot be told from another, is not taken.
    */
-  readonly draw: (draws: Variant) => Asked;
+  readonly draw: (draws: StudentDraws) => Asked;
   /** Pieces of the lesson's notebook, each with what takes its place. */
   readonly words: readonly (readonly [
     lesson: string,

@@ -1,5 +1,5 @@
 import type { RunOfNetwork } from '../../engine/run/run';
-import type { Variant } from '../draws/draws';
+import type { StudentDraws } from '../draws/draws';
 
 /** Numbers, or lists of them, as deep as need be: what an answer is given and gives. */
 export type Numbers = number | readonly Numbers[];
@@ -34,7 +34,7 @@ export interface Reference<A extends readonly unknown[]> {
    * Arguments to try beside these, drawn: so no table of the fixed ones is an answer. They ask for
    * nothing that the exercise leaves open, and no rounding decides. Needed where there are arguments.
    */
-  readonly draw?: (draws: Variant) => A;
+  readonly draw?: (draws: StudentDraws) => A;
   readonly right: (...args: A) => Numbers;
   /**
    * What an answer does, in numbers, where it is not numbers itself: weights are judged by behavior. Null

@@ -1,5 +1,5 @@
 /** What can be wrong with a network of the clinic, and what the views show of it. */
-export interface Fault {
+export interface NetworkFault {
   /** The choice that names it. */
   readonly text: string;
   /** What is said to who found it. */
@@ -17,7 +17,7 @@ export type FaultName =
   | 'targetLeaked';
 
 /** Each separates from all others by one measure, which `tests/unit/exercises/clinic` holds. */
-export const faults: Readonly<Record<FaultName, Fault>> = {
+export const faults: Readonly<Record<FaultName, NetworkFault>> = {
   none: {
     text: 'Nothing is wrong.',
     found:

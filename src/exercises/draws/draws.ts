@@ -2,7 +2,7 @@ import { described } from '../../engine/base/described';
 import { random, type Random } from '../../engine/base/random';
 
 /** One student's numbers. Each draw has a name: one that is added changes no other. */
-export interface Variant {
+export interface StudentDraws {
   /** Whose numbers these are. */
   readonly student: string;
   /** A whole number from `low` to `high`, both of which may come. */
@@ -29,7 +29,7 @@ export interface Variant {
    */
   until<T>(
     name: string,
-    draw: (variant: Variant) => T,
+    draw: (variant: StudentDraws) => T,
     accept: (value: T) => boolean
   ): T;
 }
@@ -37,13 +37,16 @@ export interface Variant {
 const MOST_TRIES = 1000;
 
 /** Draws for a student and a purpose: the same whenever they are asked for again. */
-export function drawsFor(student: string, purpose: readonly string[]): Variant {
+export function drawsFor(
+  student: string,
+  purpose: readonly string[]
+): StudentDraws {
   const stream = (kind: string, name: string): Random => {
     requireText('name', name);
     // As JSON: two lists of words never make one text.
     return random(0, 'variant', JSON.stringify([...purpose, kind, name]));
   };
-  const draws: Variant = {
+  const draws: StudentDraws = {
     student,
     integer(name, low, high) {
       requireRange(name, low, high, Number.isSafeInteger);

@@ -1,4 +1,4 @@
-import { terms, type Term, type TermName } from './terms';
+import { terms, type GlossaryTerm, type TermName } from './terms';
 
 /** Begins the class that marks a term in a text; its name follows. */
 export const TERM_CLASS = 'jp-gatescope-term-';
@@ -19,8 +19,8 @@ const passed =
   /^```[\s\S]*?^```|<details[\s\S]*?<\/details>|\$\$[\s\S]*?\$\$|^#{1,6} .*$|!?\[[^\]]*\]\([^)]*\)|<span class="jp-gatescope-term-[^>]*>.*?<\/span>|<[^>]*>/gm;
 
 const byWord = new Map<string, TermName>(
-  (Object.entries(terms) as [TermName, Term][]).flatMap(([name, { words }]) =>
-    words.map(word => [folded(word), name] as const)
+  (Object.entries(terms) as [TermName, GlossaryTerm][]).flatMap(
+    ([name, { words }]) => words.map(word => [folded(word), name] as const)
   )
 );
 

@@ -1,5 +1,5 @@
 /** A word of the field, as it stands in texts, and what is said where it is pointed at. */
-export interface Term {
+export interface GlossaryTerm {
   /** How it is written: in words in either case, `$…$` for a symbol, `` `…` `` for a name in code. */
   readonly words: readonly string[];
   readonly meaning: string;
@@ -408,6 +408,6 @@ export const terms = {
     meaning:
       'Something reaches the input that will not be known when the answer is needed.'
   }
-} as const satisfies Readonly<Record<string, Term>>;
+} as const satisfies Readonly<Record<string, GlossaryTerm>>;
 
 export type TermName = keyof typeof terms;

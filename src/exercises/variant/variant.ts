@@ -1,6 +1,6 @@
 import { requireKnown } from '../../engine/base/check';
 import { checkContext } from '../check/context';
-import { drawsFor, requireText, type Variant } from '../draws/draws';
+import { drawsFor, requireText, type StudentDraws } from '../draws/draws';
 
 export interface VariantOptions {
   /** Names the problem set: another one has other numbers. */
@@ -22,7 +22,7 @@ export interface VariantOptions {
  * x.length === steps; // true
  * ```
  */
-export function variant(options: VariantOptions): Variant {
+export function variant(options: VariantOptions): StudentDraws {
   requireKnown('variant', options, ['assignment', 'student']);
   requireText('assignment', options.assignment);
   requireText('student', options.student);

@@ -11,7 +11,7 @@ import type { ExerciseDesk } from '../exercises/exerciseDesk';
 import type { AuthoringFault } from './authoringFaults';
 import { authoringFaults } from './authoringFaults';
 import type { CodeParser } from './codeTree';
-import type { Edit, SharedNotebook } from './edits';
+import type { NotebookEdit, SharedNotebook } from './edits';
 import { applyEdits } from './edits';
 import type { ExerciseFields } from './exerciseEdits';
 import {
@@ -97,10 +97,11 @@ export function createAuthoringDesk({
     cells().find(cell => cell.id === id);
   const find = (id: string): Exercise | undefined =>
     desk.lesson.parts.exercises.find(exercise => exercise.id === id);
-  const apply = (edits: readonly Edit[]): void => applyEdits(notebook, edits);
+  const apply = (edits: readonly NotebookEdit[]): void =>
+    applyEdits(notebook, edits);
 
   /** Makes a change for which the code must be read first: one after the other, in the order asked. */
-  function write(editsFor: (parser: CodeParser) => readonly Edit[]) {
+  function write(editsFor: (parser: CodeParser) => readonly NotebookEdit[]) {
     written = Promise.allSettled([written])
       .then(parser)
       .then(read => apply(editsFor(read)));

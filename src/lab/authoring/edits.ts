@@ -14,7 +14,7 @@ export interface NewCell {
 }
 
 /** One change of a notebook. */
-export type Edit =
+export type NotebookEdit =
   | { readonly do: 'write'; readonly cell: string; readonly source: string }
   | {
       readonly do: 'describe';
@@ -39,7 +39,7 @@ export type Edit =
  */
 export function applyEdits(
   notebook: SharedNotebook,
-  edits: readonly Edit[]
+  edits: readonly NotebookEdit[]
 ): void {
   if (edits.length === 0) {
     return;
@@ -58,7 +58,7 @@ type SharedCell = ICellModel['sharedModel'];
 
 function apply(
   notebook: SharedNotebook,
-  edit: Edit,
+  edit: NotebookEdit,
   cells: ReadonlyMap<string, SharedCell>,
   order: string[]
 ): void {

@@ -6,7 +6,7 @@ import type {
 } from '../../exercises/metadata';
 import { readNbgrader, testCell } from '../../exercises/metadata';
 import type { CodeParser } from './codeTree';
-import type { Edit } from './edits';
+import type { NotebookEdit } from './edits';
 import { freeId, takenIds } from './exerciseParts';
 import { writeMistakes } from './mistakesInTest';
 
@@ -23,7 +23,7 @@ export function setFields(
   exercise: Exercise,
   fields: ExerciseFields,
   cells: readonly NotebookCell[]
-): Edit[] {
+): NotebookEdit[] {
   const answer = cells.find(({ id }) => id === exercise.answer);
   const ours = objectOf(answer?.metadata.gatescope);
   const before = objectOf(ours.exercise);
@@ -45,7 +45,7 @@ export function setId(
   exercise: Exercise,
   wish: string,
   cells: readonly NotebookCell[]
-): Edit[] {
+): NotebookEdit[] {
   const name = wish
     .trim()
     .replace(/[^\w-]+/g, '-')
@@ -57,7 +57,7 @@ export function setId(
   const mine = cells.filter(({ id }) => parts.includes(id));
   const taken = takenIds(cells.filter(cell => !mine.includes(cell)));
   const id = freeId(name, taken);
-  return mine.flatMap((cell): Edit[] => {
+  return mine.flatMap((cell): NotebookEdit[] => {
     const nbgrader = objectOf(cell.metadata.nbgrader);
     const own = objectOf(cell.metadata.gatescope);
     const grade =
@@ -85,13 +85,13 @@ export function setMistakes(
   mistakes: readonly NamedMistake[],
   cells: readonly NotebookCell[],
   parser: CodeParser
-): Edit[] {
+): NotebookEdit[] {
   const sourceOf = (id: string): string =>
     cells.find(cell => cell.id === id)?.source ?? '';
   const whole = mistakes.filter(
     ({ answer, message }) => answer.trim() !== '' && message.trim() !== ''
   );
-  const written = exercise.tests.flatMap((cell): Edit[] => {
+  const written = exercise.tests.flatMap((cell): NotebookEdit[] => {
     const before = sourceOf(cell);
     const source = writeMistakes(
       before,
@@ -111,7 +111,7 @@ export function setAskedTitle(
   cell: string,
   title: string,
   cells: readonly NotebookCell[]
-): Edit[] {
+): NotebookEdit[] {
   const ours = objectOf(
     cells.find(({ id }) => id === cell)?.metadata.gatescope
   );
@@ -125,7 +125,7 @@ export function setPoints(
   cell: string,
   points: number,
   cells: readonly NotebookCell[]
-): Edit[] {
+): NotebookEdit[] {
   const nbgrader = objectOf(
     cells.find(({ id }) => id === cell)?.metadata.nbgrader
   );
@@ -138,7 +138,7 @@ export function setPoints(
 export function addTest(
   exercise: Exercise,
   cells: readonly NotebookCell[]
-): Edit[] {
+): NotebookEdit[] {
   const taken = cells.flatMap(({ id, metadata }) => [
     id,
     String(objectOf(metadata.nbgrader).grade_id ?? '')

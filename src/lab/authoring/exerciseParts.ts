@@ -2,7 +2,7 @@ import type { PartialJSONObject } from '@lumino/coreutils';
 import type { NotebookCell } from '../../exercises/metadata';
 import { givenCell, hasHiddenTests, testCell } from '../../exercises/metadata';
 import type { CodeParser } from './codeTree';
-import type { Edit, NewCell } from './edits';
+import type { NotebookEdit, NewCell } from './edits';
 import { namesOf } from './names';
 import type { ExerciseKind } from './templates';
 
@@ -16,7 +16,7 @@ export interface Wish {
 
 /** The changes that make it, and the notebook cell in which it can be answered. */
 export interface Made {
-  readonly edits: readonly Edit[];
+  readonly edits: readonly NotebookEdit[];
   readonly answer: string;
 }
 
@@ -53,8 +53,8 @@ export function put(
   selected: NotebookCell,
   before: readonly NewCell[],
   cell: NewCell
-): Edit[] {
-  const lead = before.map((each): Edit => ({
+): NotebookEdit[] {
+  const lead = before.map((each): NotebookEdit => ({
     do: 'insert',
     beside: selected.id,
     place: 'before',
@@ -66,7 +66,7 @@ export function put(
       ...(cell.source === selected.source
         ? []
         : [{ do: 'write' as const, cell: cell.id, source: cell.source }]),
-      ...Object.entries(cell.metadata).map(([key, value]): Edit => ({
+      ...Object.entries(cell.metadata).map(([key, value]): NotebookEdit => ({
         do: 'describe',
         cell: cell.id,
         key,

@@ -6,7 +6,7 @@ import {
   readNbgrader
 } from '../../exercises/metadata';
 import type { CodeParser } from './codeTree';
-import type { Edit, NewCell } from './edits';
+import type { NotebookEdit, NewCell } from './edits';
 import {
   asCell,
   freeId,
@@ -225,7 +225,10 @@ function testOf(
     : `// Checks ${name} with random weights, equation by equation\ncheck.step(${name}, '${stepOf}')`;
 }
 
-function describe(cell: NotebookCell, exercise: PartialJSONObject): Edit {
+function describe(
+  cell: NotebookCell,
+  exercise: PartialJSONObject
+): NotebookEdit {
   return {
     do: 'describe',
     cell: cell.id,

@@ -6,7 +6,7 @@ import type { Bundle } from '../../trace';
 import { outputOf, shownOutput } from './shownOutput';
 
 /** What the panel shows: an output of a notebook cell, read. */
-export interface Shown {
+export interface FollowedOutput {
   readonly cell: Cell;
   /** `[12]`, or `[ ]` for a notebook cell that has not run. */
   readonly label: string;
@@ -20,7 +20,7 @@ export interface Subject {
   readonly panel: NotebookPanel | null;
   /** Id of the active notebook cell. */
   readonly activeCell: string | null;
-  readonly shown: Shown | null;
+  readonly shown: FollowedOutput | null;
   readonly pinned: boolean;
 }
 

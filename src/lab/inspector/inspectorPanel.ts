@@ -13,13 +13,13 @@ import type { CardSubject } from './cardSection';
 import { createCardSection } from './cardSection';
 import type { ExerciseSubject } from './exerciseSection';
 import { createExerciseSection } from './exerciseSection';
-import type { Follower, Shown, Subject } from './follower';
+import type { Follower, FollowedOutput, Subject } from './follower';
 import type { LessonSubject } from './lessonSection';
 import { createLessonSection } from './lessonSection';
 import { createTraceSection } from './traceSection';
 
 /** What the panel shows besides the output: the work that the notebook asks for. */
-export interface Work {
+export interface InspectorWork {
   readonly exercise: ExerciseSubject | null;
   readonly lesson: LessonSubject | null;
   readonly cards: CardSubject | null;
@@ -31,8 +31,8 @@ export interface InspectorPanelOptions {
   readonly follower: Follower;
   readonly translate: Translate;
   /** What the readout of a shown output is given. */
-  readonly contextOf: (shown: Shown) => ViewContext;
-  readonly workOf: (subject: Subject) => Work;
+  readonly contextOf: (shown: FollowedOutput) => ViewContext;
+  readonly workOf: (subject: Subject) => InspectorWork;
   /** Emits when `workOf` gives something else for the same subject. */
   readonly workChanged: ISignal<object, void>;
   readonly themeChanged?: ISignal<unknown, unknown>;

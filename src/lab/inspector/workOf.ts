@@ -6,7 +6,7 @@ import type { ViewContext } from '../../widgets/context';
 import { selectedLines } from '../authoring/authoringDesk';
 import type { IAuthoring, IExercises } from '../tokens';
 import type { Subject } from './follower';
-import type { Work } from './inspectorPanel';
+import type { InspectorWork } from './inspectorPanel';
 
 export interface WorkSources {
   readonly exercises: IExercises;
@@ -20,7 +20,7 @@ export interface WorkSources {
 export function workOf(
   { panel, activeCell }: Subject,
   { exercises, authoring, context, goTo }: WorkSources
-): Work {
+): InspectorWork {
   const work = panel === null ? null : exercises.of(panel);
   if (panel === null || work === null) {
     return { exercise: null, lesson: null, cards: null, authoring: null };

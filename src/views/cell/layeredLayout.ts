@@ -15,25 +15,25 @@ export interface LayoutNode {
 }
 
 /** Where something stands: its column from the left and its height. */
-export interface Placed {
+export interface NodePlace {
   readonly column: number;
   readonly y: number;
 }
 
 /** The way of one input to its node: the places that it passes through in the columns between. */
-export interface Way {
+export interface InputWay {
   readonly from: number;
   readonly to: number;
   /** Which input of the node it is. */
   readonly index: number;
-  readonly through: readonly Placed[];
+  readonly through: readonly NodePlace[];
 }
 
 export interface LayeredLayout {
   readonly columns: number;
   readonly height: number;
-  readonly placed: ReadonlyMap<number, Placed>;
-  readonly ways: readonly Way[];
+  readonly placed: ReadonlyMap<number, NodePlace>;
+  readonly ways: readonly InputWay[];
 }
 
 /** Room above and below a line that passes through a column. */
@@ -70,7 +70,7 @@ export function layeredLayout(nodes: readonly LayoutNode[]): LayeredLayout {
   for (const node of nodes) {
     places[column.get(node.id)!].push(node.id);
   }
-  const passes: { way: Omit<Way, 'through'>; ids: number[] }[] = [];
+  const passes: { way: Omit<InputWay, 'through'>; ids: number[] }[] = [];
   const belt = new Set(nodes.filter(node => node.belt).map(({ id }) => id));
   const onBelt = new Set(belt);
   let passing = 0;
@@ -115,7 +115,7 @@ export function layeredLayout(nodes: readonly LayoutNode[]): LayeredLayout {
     top = Math.min(top, y - (room.get(id)?.above ?? PASSING));
     bottom = Math.max(bottom, y + (room.get(id)?.below ?? PASSING));
   }
-  const at = (id: number, inColumn: number): Placed => ({
+  const at = (id: number, inColumn: number): NodePlace => ({
     column: inColumn,
     y: heights.get(id)! - top
   });

@@ -35,7 +35,7 @@ export interface NumberInWords {
 }
 
 /** Whether something is as it should be, in words; `right` is null where it is near or far. */
-export interface Judgment {
+export interface Rightness {
   readonly words: string;
   readonly right: boolean | null;
 }
@@ -50,7 +50,7 @@ export interface HeadWords {
   readonly time: string;
   readonly baseline: {
     readonly words: string;
-    readonly judgment: Judgment | null;
+    readonly judgment: Rightness | null;
   } | null;
 }
 
@@ -239,7 +239,7 @@ export function answerWords(
   before: Trace | undefined,
   step: number,
   translate: Translate
-): (NumberInWords & { readonly judgment: Judgment | null }) | null {
+): (NumberInWords & { readonly judgment: Rightness | null }) | null {
   const answer = answerAt(trace, step);
   if (!answer) {
     return null;
@@ -273,7 +273,7 @@ const answeredNumber = ({ value, choice }: NetworkAnswer): string =>
 function judgmentOf(
   { value, target, right, choice }: NetworkAnswer,
   translate: Translate
-): Judgment | null {
+): Rightness | null {
   if (right !== null) {
     return {
       right,

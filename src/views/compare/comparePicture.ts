@@ -19,7 +19,7 @@ import {
   comparedName,
   headWords,
   mapNumbers,
-  type Judgment,
+  type Rightness,
   type NumberInWords
 } from './cellWords';
 import { unitAt, type Compared, type CompareDrawing } from './compared';
@@ -156,7 +156,7 @@ const runsOf = (
 ];
 
 const judged = (
-  judgment: Judgment | null,
+  judgment: Rightness | null,
   theme: SceneTheme
 ): readonly TextRun[] =>
   judgment

@@ -13,7 +13,7 @@ import {
   place,
   type TableCell,
   type Column,
-  type Places,
+  type RowPlaces,
   type Table
 } from '../../scene/table';
 import { formatFixed, formatNumber } from '../../scene/words/format';
@@ -40,7 +40,7 @@ function labelsOfAll(traces: readonly Trace[]): {
     : {};
 }
 
-const places = (count: number, more: Partial<Places> = {}): Places => ({
+const places = (count: number, more: Partial<RowPlaces> = {}): RowPlaces => ({
   count,
   nameOf: String,
   ...more

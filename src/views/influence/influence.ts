@@ -4,7 +4,7 @@ import { outputLike } from '../run/outputLike';
 import { labelOf } from '../../scene/table';
 
 /** One number or token of the input that was changed, and what became of the answer. */
-export interface Tried {
+export interface TriedInput {
   readonly step: number;
   readonly feature: number;
   readonly from: number | string;
@@ -113,13 +113,13 @@ export function tried(
     feature,
     to,
     predicted
-  }: Pick<Tried, 'step' | 'feature' | 'to'> & {
+  }: Pick<TriedInput, 'step' | 'feature' | 'to'> & {
     readonly output: number;
     readonly answer: number;
     /** What the kernel has worked out for a token. */
     readonly predicted?: number;
   }
-): Tried {
+): TriedInput {
   const from = inputAt(before, step, feature);
   const slope = ofFeature(gradient, feature)[step];
   const answerOf = (trace: Trace): number =>

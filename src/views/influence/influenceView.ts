@@ -15,14 +15,14 @@ import {
   ofFeature,
   placeOf,
   readsTokens,
-  type Tried
+  type TriedInput
 } from './influence';
 
 /** The derivative of the answer by each number of the input, and the edits by which it was tested. */
 export interface InfluenceData {
   /** `[T, I]`, of tokens `[T, 2]`. */
   readonly gradient: NumericArray;
-  readonly tries: readonly Tried[];
+  readonly tries: readonly TriedInput[];
 }
 
 /**
@@ -301,7 +301,7 @@ function gradientName(
 function changeWords(
   trace: Trace,
   output: number,
-  last: Tried | undefined,
+  last: TriedInput | undefined,
   translate: Translate
 ): string {
   if (last === undefined) {

@@ -12,12 +12,12 @@ import { text } from '../../scene/marks/text';
 import { intoLines, shorten } from '../../scene/words/fitText';
 import { linear } from '../../scene/marks/linear';
 import { gutterLabel } from './traceChannels';
-import type { Band } from './mapLayout';
+import type { MapBand } from './mapLayout';
 import { letterMark, ofHue } from './letterMark';
 import type { SceneRow } from './mapScene';
 
 export interface GroupFrame {
-  readonly band: Band;
+  readonly band: MapBand;
   readonly plotLeft: number;
   readonly plotWidth: number;
   readonly narrow: boolean;
@@ -164,7 +164,7 @@ function short(value: number): string {
 /** The vertical scale of a channel drawn as lines: what is beyond it runs along its end. */
 export function groupScale(
   row: SceneRow,
-  band: Band
+  band: MapBand
 ): (value: number) => number {
   return linear(row.range, [band.y + band.height - 1, band.y + 1]).within;
 }
@@ -242,7 +242,7 @@ function unitsBehind(
 }
 
 /** Where a number stands in its band; one that is none, or not finite, stands nowhere. */
-function placeIn(row: SceneRow, band: Band): (value: number) => number {
+function placeIn(row: SceneRow, band: MapBand): (value: number) => number {
   const y = groupScale(row, band);
   return value => (Number.isFinite(value) ? y(value) : NaN);
 }
@@ -250,7 +250,7 @@ function placeIn(row: SceneRow, band: Band): (value: number) => number {
 /** The area between two values a step in view, over the steps that have both. */
 function bandPath(
   row: SceneRow,
-  band: Band,
+  band: MapBand,
   { shown, center, from, mask }: LinesInput,
   ends: (step: number) => readonly [number, number]
 ): string {
@@ -266,7 +266,7 @@ function bandPath(
 /** The line of one unit. */
 function unitPath(
   row: SceneRow,
-  band: Band,
+  band: MapBand,
   { units, from, shown, center, mask }: LinesInput,
   unit: number,
   values: ArrayLike<number> = row.values
@@ -299,7 +299,7 @@ function extentAt(
 /** What follows the chosen unit, as paths: its line, and of a batch a band between two quantiles and the median. */
 export function chosenPaths(
   row: SceneRow,
-  band: Band,
+  band: MapBand,
   input: LinesInput
 ): readonly { readonly look: MarkAttributes; d(unit: number): string }[] {
   const { spread } = row.channel;

@@ -7,13 +7,13 @@ import { text } from '../../scene/marks/text';
 import { formatFixed, tickWriter } from '../../scene/words/format';
 import { shorten } from '../../scene/words/fitText';
 import { linear, type Linear } from '../../scene/marks/linear';
-import type { Band } from './mapLayout';
+import type { MapBand } from './mapLayout';
 import { drawLegend, barRange, legendOf, wholeName } from './seriesLegend';
 import { seriesLook } from './seriesLook';
 import { type SeriesLine, type SeriesPanel } from './seriesPanels';
 
 export interface PanelFrame {
-  readonly band: Band;
+  readonly band: MapBand;
   readonly plotLeft: number;
   readonly plotWidth: number;
   /** Of the whole picture: names above a chart may reach over the rail. */
@@ -32,7 +32,7 @@ export interface PanelFrame {
 }
 
 /** The vertical scale of a chart of series. */
-export function panelScale(panel: SeriesPanel, band: Band): Linear {
+export function panelScale(panel: SeriesPanel, band: MapBand): Linear {
   const { domain, middle } = panel;
   return linear(middle === undefined ? nice(...domain, 3) : domain, [
     band.y + band.height,

@@ -33,7 +33,7 @@ export interface LayoutInput {
   readonly ratio: number;
 }
 
-export interface Band {
+export interface MapBand {
   readonly y: number;
   readonly height: number;
 }
@@ -52,12 +52,12 @@ export interface MapLayout {
   readonly rows: number;
   readonly railLeft: number;
   readonly railWidth: number;
-  readonly labels: Band;
-  readonly series: readonly Band[];
-  readonly dates: Band;
-  readonly groups: readonly Band[];
-  readonly axis: Band;
-  readonly legend: Band;
+  readonly labels: MapBand;
+  readonly series: readonly MapBand[];
+  readonly dates: MapBand;
+  readonly groups: readonly MapBand[];
+  readonly axis: MapBand;
+  readonly legend: MapBand;
   readonly height: number;
 }
 

@@ -1,6 +1,6 @@
 import type { Box } from '../../scene/marks/plane';
 
-export interface Point {
+export interface PlotPoint {
   readonly x: number;
   readonly y: number;
 }
@@ -20,11 +20,11 @@ const CLEAR = 5;
  * @returns the left end of their baseline
  */
 export function bestPlace(
-  at: Point,
+  at: PlotPoint,
   width: number,
   box: Box,
-  lines: readonly (readonly Point[])[]
-): Point {
+  lines: readonly (readonly PlotPoint[])[]
+): PlotPoint {
   const right = box.x + box.width - width;
   const places = [at.x + 8, at.x - width - 8, at.x - width / 2]
     .map(x => Math.max(box.x + 2, Math.min(right - 6, x)))
@@ -77,7 +77,11 @@ function roomOf(y: number, reaches: readonly Reach[]): number {
 }
 
 /** Between points a line is straight, so it reaches furthest at one, or at an end of the stretch. */
-function reachOver(points: readonly Point[], from: number, to: number): Reach {
+function reachOver(
+  points: readonly PlotPoint[],
+  from: number,
+  to: number
+): Reach {
   let highest = Infinity;
   let lowest = -Infinity;
   const take = (y: number): void => {

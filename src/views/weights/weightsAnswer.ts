@@ -4,7 +4,7 @@ import { stepWords } from '../../scene/words/stepWords';
 import type { Translate } from '../../scene/words/translate';
 import { productAt } from './products';
 import { entryName, normsOf, type WeightPlace } from './weightPlaces';
-import type { WeightsQuantity, Shown } from './weightsChoices';
+import type { WeightsQuantity, ShownWeights } from './weightsChoices';
 import { named, placeName, written } from './weightsWords';
 
 /**
@@ -12,7 +12,7 @@ import { named, placeName, written } from './weightsWords';
  * to answer by.
  */
 export function askedOf(
-  { bundle, form, quantity, layer, translate }: Shown,
+  { bundle, form, quantity, layer, translate }: ShownWeights,
   { unit }: Pick<WeightPlace, 'unit'>,
   step: number
 ): readonly [question: string, answer: string] {

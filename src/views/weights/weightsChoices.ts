@@ -14,7 +14,7 @@ export type WeightsQuantity = 'weights' | 'gradient';
 type WeightsChoice = 'layer' | 'form' | 'derivatives';
 
 /** What is shown of the weights. */
-export interface Shown {
+export interface ShownWeights {
   readonly bundle: Weights;
   readonly layer: LayerWeights;
   readonly form: Form;
@@ -69,7 +69,7 @@ export const shownOf = ({
   readonly bundle: Weights;
   readonly chosen: ChosenOf<WeightsChoice>;
   readonly translate: Translate;
-}): Shown => ({
+}): ShownWeights => ({
   ...{ bundle, translate, form: chosen.form },
   layer: layerOf(bundle, chosen),
   quantity: chosen.derivatives ? 'gradient' : 'weights'

@@ -6,7 +6,7 @@ import { axisLook } from '../../scene/placeMarks';
 import type { PlacedMap, Scene, Surface } from '../../scene/scene';
 import { formatFixed } from '../../scene/words/format';
 import { slotsOf, type Slot, type WeightPlace } from './weightPlaces';
-import type { Shown } from './weightsChoices';
+import type { ShownWeights } from './weightsChoices';
 import {
   bottomOf,
   cellBox,
@@ -35,7 +35,10 @@ const LEAST_NUMBERED = 16;
 const LEGEND = { x: GUTTER, width: 150, height: 8 };
 
 /** Each single weight: a row is a unit as in the other views, a column what enters it. */
-export function mapScene(shown: Shown, placeOf: () => WeightPlace): Scene {
+export function mapScene(
+  shown: ShownWeights,
+  placeOf: () => WeightPlace
+): Scene {
   const { quantity, translate } = shown;
   return {
     panels: [],
@@ -92,7 +95,7 @@ export function mapScene(shown: Shown, placeOf: () => WeightPlace): Scene {
   };
 }
 
-function mapPlots({ layer }: Shown, width: number): Plot[] {
+function mapPlots({ layer }: ShownWeights, width: number): Plot[] {
   const slots = slotsOf(layer);
   const perUnit = Math.max(1, Math.ceil(layer.units / (BAND * 1.6)));
   const high = Math.floor(BAND / Math.ceil(layer.units / perUnit));
@@ -134,7 +137,7 @@ function columnsOf(slots: readonly Slot[], width: number): PlotColumn[] {
 /** With their numbers, where all of them have room. */
 function heatMaps(
   plots: readonly Plot[],
-  shown: Shown,
+  shown: ShownWeights,
   measure: Surface['measure']
 ): readonly PlacedMap[] {
   const maps = plots.map(plot => heatMap(plot, shown));
@@ -149,7 +152,7 @@ function heatMaps(
   return haveRoom ? maps : maps.map(map => ({ ...map, numbers: [] }));
 }
 
-function heatMap(plot: Plot, { quantity }: Shown): PlacedMap {
+function heatMap(plot: Plot, { quantity }: ShownWeights): PlacedMap {
   const { parameter, box, perEntry, perUnit } = plot;
   const [columns, rows] = parameter.shape;
   const numbers = parameter[quantity];
@@ -173,7 +176,7 @@ function heatMap(plot: Plot, { quantity }: Shown): PlacedMap {
 function numbersIn(
   plot: Plot,
   end: number,
-  quantity: Shown['quantity']
+  quantity: ShownWeights['quantity']
 ): NonNullable<PlacedMap['numbers']> {
   const { parameter, perEntry, perUnit } = plot;
   if (perEntry * perUnit > 1) {
@@ -204,7 +207,7 @@ const outline = ({ parameter, box }: Plot, theme: Surface['theme']): Mark => {
 /** A cross over each weight that is no number; a color would lie. */
 function brokenMarks(
   plot: Plot,
-  { quantity }: Shown,
+  { quantity }: ShownWeights,
   theme: Surface['theme']
 ): Mark[] {
   const { shape, [quantity]: numbers }: GateParameter = plot.parameter;
@@ -236,7 +239,7 @@ function brokenMarks(
 /** What enters, below, and what the columns and rows of the maps are. */
 function columnMarks(
   plots: readonly Plot[],
-  { layer, translate }: Shown,
+  { layer, translate }: ShownWeights,
   surface: Surface
 ): Mark[] {
   const { width, measure, theme } = surface;
@@ -265,7 +268,7 @@ function columnMarks(
 function legendMarks(
   y: number,
   { width: whole, measure, theme }: Surface,
-  { translate }: Shown
+  { translate }: ShownWeights
 ): Mark[] {
   const { x, width, height } = LEGEND;
   const at = y + height + 13;

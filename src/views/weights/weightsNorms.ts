@@ -14,7 +14,7 @@ import {
   type Surface
 } from '../../scene/scene';
 import { brokenFrom, normsOf, slotsOf, type Slot } from './weightPlaces';
-import type { Shown } from './weightsChoices';
+import type { ShownWeights } from './weightsChoices';
 import { wrongLook } from './weightsGrid';
 import { columnOf } from './weightsTables';
 
@@ -25,7 +25,7 @@ const NAMES = 26;
 const dashes = [undefined, '7 3', '2 2', '8 3 2 3'];
 
 /** The norms of each gate's weights, or of the derivatives by them, over the epochs of training. */
-export const normScene = (shown: Shown): Scene => {
+export const normScene = (shown: ShownWeights): Scene => {
   const { layer } = shown;
   const slots = slotsOf(layer);
   return {
@@ -40,7 +40,7 @@ export const normScene = (shown: Shown): Scene => {
 function normPanel(
   { letter, parameters }: Slot,
   id: string,
-  { layer, quantity, translate }: Shown
+  { layer, quantity, translate }: ShownWeights
 ): Panel {
   const own = parameters.filter(index => index !== undefined);
   const lists = own.map(index => normsOf(layer.parameters[index], quantity));
@@ -72,7 +72,7 @@ function normPanel(
 function nameMarks(
   own: readonly number[],
   { box, value }: PlacedPanel,
-  { layer, quantity }: Pick<Shown, 'layer' | 'quantity'>,
+  { layer, quantity }: Pick<ShownWeights, 'layer' | 'quantity'>,
   theme: Surface['theme']
 ): Mark[] {
   let next = -Infinity;
@@ -103,7 +103,7 @@ function brokenMarks(
     layer,
     quantity,
     translate
-  }: Pick<Shown, 'layer' | 'quantity' | 'translate'>,
+  }: Pick<ShownWeights, 'layer' | 'quantity' | 'translate'>,
   theme: Surface['theme']
 ): Mark[] {
   const [first] = own

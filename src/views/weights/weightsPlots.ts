@@ -13,7 +13,7 @@ import { shorten } from '../../scene/words/fitText';
 import { formatInteger } from '../../scene/words/format';
 import { enteringOf, largestProduct, productAt } from './products';
 import { slotsOf, type Slot, type WeightPlace } from './weightPlaces';
-import type { Shown } from './weightsChoices';
+import type { ShownWeights } from './weightsChoices';
 import {
   bottomOf,
   columnNames,
@@ -40,7 +40,7 @@ const BOLD = 1.1;
 
 /** Plots of one height, whose columns are as wide as their shares. */
 function barPlots(
-  { layer }: Shown,
+  { layer }: ShownWeights,
   slots: readonly Slot[],
   width: number,
   {
@@ -65,7 +65,7 @@ function barPlots(
 
 /** How many weights are of each size: one axis for the whole layer, so that gates can be compared. */
 export function histogramScene(
-  shown: Shown,
+  shown: ShownWeights,
   placeOf: () => WeightPlace
 ): Scene {
   const { layer, quantity, translate } = shown;
@@ -107,7 +107,7 @@ export function histogramScene(
 
 function histogramMarks(
   { parameter, box }: Plot,
-  { quantity, translate }: Shown,
+  { quantity, translate }: ShownWeights,
   { theme, measure }: Surface
 ): Mark[] {
   const { [quantity]: numbers, of } = parameter;
@@ -178,7 +178,10 @@ function endMarks(
  * Each weight of one unit times what enters it at one step, over the sequences of the batch: a column for
  * what enters, gates below each other on one axis.
  */
-export function productScene(shown: Shown, placeOf: () => WeightPlace): Scene {
+export function productScene(
+  shown: ShownWeights,
+  placeOf: () => WeightPlace
+): Scene {
   const { layer, translate } = shown;
   // A bias multiplies nothing.
   const slots = slotsOf(layer)
@@ -243,7 +246,7 @@ function productMarks(
     step,
     end
   }: { readonly unit: number; readonly step: number; readonly end: number },
-  { layer }: Shown,
+  { layer }: ShownWeights,
   theme: Surface['theme']
 ): Mark[] {
   const y = linear([-(end || 1), end || 1], [box.y + box.height, box.y]);

@@ -5,18 +5,18 @@ import { formatPercent } from '../../scene/words/format';
 import { stepWords } from '../../scene/words/stepWords';
 import { productAt } from './products';
 import { entryName, normsOf, type WeightPlace } from './weightPlaces';
-import type { WeightsQuantity, Shown } from './weightsChoices';
+import type { WeightsQuantity, ShownWeights } from './weightsChoices';
 import { named, written } from './weightsWords';
 
 /** The norms of each parameter: over the epochs, or of what enters each unit, which have no order. */
-export const normTable = (shown: Shown): Table =>
+export const normTable = (shown: ShownWeights): Table =>
   shown.form === 'epochs' ? epochTable(shown) : unitTable(shown);
 
 /** The column of a parameter. */
 export const columnOf = (parameter: number): string => `norm${parameter}`;
 
 const normColumns = (
-  { layer, quantity }: Shown,
+  { layer, quantity }: ShownWeights,
   long: (name: string) => string,
   of: (parameter: GateParameter) => (row: number) => number
 ) =>
@@ -32,7 +32,7 @@ const normColumns = (
     })
   );
 
-function epochTable(shown: Shown): Table {
+function epochTable(shown: ShownWeights): Table {
   const { bundle, layer, quantity, translate } = shown;
   const { epochs = 0 } = bundle;
   const nameOf = (epoch: number) => translate('epoch %1', epoch + 1);
@@ -57,7 +57,7 @@ function epochTable(shown: Shown): Table {
 }
 
 /** How large what enters each unit is, by parameter; NaN where the saved copy has no single numbers. */
-export function unitTable(shown: Shown): Table {
+export function unitTable(shown: ShownWeights): Table {
   const { layer, quantity, translate } = shown;
   return {
     caption: translate(
@@ -103,7 +103,7 @@ function unitNorm(
 
 /** One parameter: a row for what enters, a column a unit. */
 export function matrixTable(
-  { layer, quantity, translate }: Shown,
+  { layer, quantity, translate }: ShownWeights,
   place: WeightPlace
 ): DataTable {
   const parameter = layer.parameters[place.parameter];
@@ -130,7 +130,10 @@ export function matrixTable(
 }
 
 /** A row a parameter. */
-export function weightsTable({ layer: of, translate }: Shown): DataTable {
+export function weightsTable({
+  layer: of,
+  translate
+}: ShownWeights): DataTable {
   const slopes = of.parameters.some(({ gradient }) => gradient);
   return {
     caption: translate('Weights of %1 by gate', of.name),
@@ -155,7 +158,10 @@ export function weightsTable({ layer: of, translate }: Shown): DataTable {
 }
 
 /** A row each single weight, for CSV. */
-export function weightsNumbers({ layer: of, translate }: Shown): DataTable {
+export function weightsNumbers({
+  layer: of,
+  translate
+}: ShownWeights): DataTable {
   return {
     caption: translate('Weights of %1 by gate', of.name),
     columns: [
@@ -185,7 +191,7 @@ export function weightsNumbers({ layer: of, translate }: Shown): DataTable {
 
 /** Every product that enters the unit that is looked at, at a step. */
 export function productsTable(
-  { bundle: { batch, time }, layer, translate }: Shown,
+  { bundle: { batch, time }, layer, translate }: ShownWeights,
   place: WeightPlace,
   step: number
 ): DataTable {

@@ -7,7 +7,7 @@ import {
   shownOf,
   weightsChoices,
   type Form,
-  type Shown
+  type ShownWeights
 } from './weightsChoices';
 import { mapScene } from './weightsMap';
 import { normScene } from './weightsNorms';
@@ -22,7 +22,7 @@ import {
 } from './weightsWords';
 
 const scenes: Readonly<
-  Record<Form, (shown: Shown, placeOf: () => WeightPlace) => Scene>
+  Record<Form, (shown: ShownWeights, placeOf: () => WeightPlace) => Scene>
 > = {
   map: mapScene,
   histogram: histogramScene,
@@ -33,14 +33,19 @@ const scenes: Readonly<
 /** The steps that a form is walked along: of the run that was weighed, or the epochs of a training. */
 export function weightsSteps(
   { epochs = 1, view, time }: Weights,
-  { form }: Pick<Shown, 'form'>
+  { form }: Pick<ShownWeights, 'form'>
 ) {
   const steps = form === 'sequences' && time ? time.steps : Math.max(1, epochs);
   return { steps, opens: view?.step ?? Math.max(0, steps - 1) };
 }
 
 /** Of a map the largest weight, which it answers with. */
-function openedPlace({ bundle: { view }, layer, form, quantity }: Shown) {
+function openedPlace({
+  bundle: { view },
+  layer,
+  form,
+  quantity
+}: ShownWeights) {
   const largest =
     form === 'map' && view?.unit === undefined
       ? largestWeight(layer, quantity)?.place
@@ -57,7 +62,7 @@ function openedPlace({ bundle: { view }, layer, form, quantity }: Shown) {
  * @param placeOf which weight is looked at
  */
 export const weightsViewOf = (
-  placeOf: (shown: Shown) => WeightPlace = openedPlace
+  placeOf: (shown: ShownWeights) => WeightPlace = openedPlace
 ) =>
   defineView<'weights'>()({
     name: 'weights',

@@ -17,13 +17,13 @@ import {
   normsOf,
   type WeightPlace
 } from './weightPlaces';
-import type { WeightsQuantity, Shown } from './weightsChoices';
+import type { WeightsQuantity, ShownWeights } from './weightsChoices';
 
 export const weightsMeta = ({
   bundle: { title, loss, layers },
   layer,
   translate
-}: Shown): string =>
+}: ShownWeights): string =>
   [
     layer.cellName,
     ...(layers.length > 1
@@ -43,7 +43,7 @@ export function weightsReading({
   form,
   quantity,
   translate
-}: Shown): string {
+}: ShownWeights): string {
   if (form === 'sequences' && batch?.shares) {
     const [low, high] = batch.shares.map(formatPercent);
     return translate(
@@ -235,7 +235,7 @@ export const weightsNotice = ({
   layer,
   quantity,
   translate
-}: Shown): string =>
+}: ShownWeights): string =>
   form === 'map' && layer.parameters.some(each => !each[quantity]?.array)
     ? translate(
         'Single numbers are not in this copy; norms and histograms are.'
@@ -244,7 +244,7 @@ export const weightsNotice = ({
 
 /** What is said of the weight, or the epoch, that is looked at. */
 export function placeWords(
-  shown: Shown,
+  shown: ShownWeights,
   place: WeightPlace,
   step: number
 ): string {
@@ -264,7 +264,7 @@ export function placeWords(
  * −0.1, 90 % 0.3`.
  */
 function productSentence(
-  { bundle: { batch, time }, layer, translate }: Shown,
+  { bundle: { batch, time }, layer, translate }: ShownWeights,
   place: WeightPlace,
   step: number
 ): string {

@@ -8,7 +8,7 @@ import { stepCenter } from '../map/mapLayout';
 import type { MapScene } from '../map/mapScene';
 import { lastStep } from '../map/seriesPanels';
 import { lossWords } from './changedWords';
-import type { Progress } from './whatIfScenes';
+import type { ChangeProgress } from './whatIfScenes';
 
 /** Readers' fonts may be wider than the one that is measured. */
 const WIDER = 1.15;
@@ -20,7 +20,7 @@ export type SideKind = 'before' | 'after';
 export function sideHeading(
   kind: SideKind,
   { trace }: MapScene,
-  progress: Progress,
+  progress: ChangeProgress,
   translate: Translate
 ): { readonly name: string; readonly loss: string } {
   const changed = trace.clamps.length + trace.edits.length > 0;
@@ -57,7 +57,7 @@ export const sideMarks = (
       ];
 
 /** What stands above the run after. */
-function afterWords(progress: Progress, translate: Translate): string {
+function afterWords(progress: ChangeProgress, translate: Translate): string {
   switch (progress) {
     case 'same':
       return translate('nothing changed yet');

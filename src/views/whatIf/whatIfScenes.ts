@@ -23,7 +23,7 @@ export interface WhatIfScenes {
 }
 
 /** How far the run at the right is. */
-export type Progress =
+export type ChangeProgress =
   /** Nothing is changed. */
   | 'same'
   /** What was changed last is not in it yet. */

@@ -20,7 +20,11 @@ import { fileRoom, openedPlace } from '../map/openedPlace';
 import { changedWords } from './changedWords';
 import { openingOperations, type WhatIfOperation } from './operation';
 import { endMarks, sideHeading, sideMarks, type SideKind } from './sideMarks';
-import { whatIfScenes, type Progress, type WhatIfScenes } from './whatIfScenes';
+import {
+  whatIfScenes,
+  type ChangeProgress,
+  type WhatIfScenes
+} from './whatIfScenes';
 
 /** What a bundle does not have: the run with what is changed, and what was changed in it. */
 export interface ChangedRunData {
@@ -131,7 +135,9 @@ export function whatIfAnswer(
 }
 
 /** How far a run with these changes is. */
-export const progressOf = (operations: readonly WhatIfOperation[]): Progress =>
+export const progressOf = (
+  operations: readonly WhatIfOperation[]
+): ChangeProgress =>
   operations.length === 0
     ? 'same'
     : operations.some(({ kind }) => kind === 'edit')
@@ -178,7 +184,7 @@ export const scenesOf = inRoom((now: Moment, room): WhatIfScenes => {
   return whatIfScenes(choice, after, { ...own, ...room, translate }, domains);
 });
 
-const progress = ({ operations, awaited }: ChangedRunData): Progress =>
+const progress = ({ operations, awaited }: ChangedRunData): ChangeProgress =>
   awaited ? 'awaited' : progressOf(operations);
 
 /** What stands above a side. */

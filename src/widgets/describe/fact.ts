@@ -1,4 +1,4 @@
-import type { Band, Line } from './line';
+import type { LineBand, Line } from './line';
 
 interface OfLine {
   readonly line: Line;
@@ -83,7 +83,7 @@ export interface Parting extends OfLine {
 /** How often a line leaves the band of many like it. */
 export interface Outside extends OfLine {
   readonly kind: 'outside';
-  readonly band: Band;
+  readonly band: LineBand;
   readonly count: number;
   /** How many numbers it has. */
   readonly of: number;
@@ -94,7 +94,7 @@ export interface Outside extends OfLine {
 /** Where the band beside a line is widest. */
 export interface Widest extends OfLine {
   readonly kind: 'widest';
-  readonly band: Band;
+  readonly band: LineBand;
   readonly step: number;
 }
 

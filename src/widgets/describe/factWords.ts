@@ -4,12 +4,12 @@ import { formatFixed } from '../../scene/words/format';
 import { spokenLabel } from '../../scene/words/timeLabels';
 import { plural } from '../../trace';
 import type { Fact, Jump, Outside, Trend } from './fact';
-import type { Places } from './line';
+import type { LinePlaces } from './line';
 
 /** A fact as a sentence, for the page and for the ear. */
 export function factWords(
   fact: Fact,
-  time: Places,
+  time: LinePlaces,
   translate: Translate
 ): string {
   const { line } = fact;
@@ -222,7 +222,7 @@ function trendWords(
 
 /** `6 steps`, `6 epochs`. */
 function placesWords(
-  { unit }: Places,
+  { unit }: LinePlaces,
   count: number,
   translate: Translate
 ): string {
@@ -233,7 +233,7 @@ function placesWords(
 
 /** `on 27 April (day 116)`, `at step 11 “not”`, `at step 11`, `at epoch 3`. */
 function atStep(
-  { labels, nameOf }: Places,
+  { labels, nameOf }: LinePlaces,
   step: number,
   translate: Translate
 ): string {

@@ -7,7 +7,7 @@ import {
   formatPercent,
   formatPower
 } from '../../scene/words/format';
-import type { Band, Line, ShownLines } from './line';
+import type { LineBand, Line, ShownLines } from './line';
 
 /** Which of the lines of a layer the cursor is on. */
 interface Here {
@@ -97,7 +97,7 @@ function bandOf(
   { array, spread }: Channel,
   unit: number,
   translate: Translate
-): Band | null {
+): LineBand | null {
   if (!spread || !batch?.shares) {
     return null;
   }

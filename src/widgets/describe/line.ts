@@ -2,7 +2,7 @@ import type { TimeAxis } from '../../trace';
 import type { CursorPosition } from '../context';
 
 /** Between which numbers most of many like a line lie, at each of its steps; NaN where it is not one of them. */
-export interface Band {
+export interface LineBand {
   /** As it reads inside a sentence: `the band from 10 % to 90 % over 20 sequences`. */
   readonly name: string;
   readonly low: ArrayLike<number>;
@@ -20,7 +20,7 @@ export interface Line {
   /** Between which numbers it must lie, where it must: a gate's 0 and 1. */
   readonly bounds?: readonly [number, number];
   /** What is drawn beside it of many like it. */
-  readonly band?: Band;
+  readonly band?: LineBand;
   /** Whether it is drawn by its powers of ten: the norm of a gradient. */
   readonly log?: boolean;
   /** Writes a value as the picture does. */
@@ -30,7 +30,7 @@ export interface Line {
 }
 
 /** What the places of the lines are called: steps of a run, where nothing else is said. */
-export interface Places extends Pick<TimeAxis, 'labels'> {
+export interface LinePlaces extends Pick<TimeAxis, 'labels'> {
   /** What one place is called that is no step: `epoch`. */
   readonly unit?: string;
   /** One place by its name, where it has a unit: `epoch 3`. */
@@ -41,7 +41,7 @@ export interface Places extends Pick<TimeAxis, 'labels'> {
 
 /** What a picture shows, as numbers. */
 export interface ShownLines {
-  readonly time: Places;
+  readonly time: LinePlaces;
   readonly lines: readonly Line[];
   /** The line that the cursor is on. */
   readonly here: number;

@@ -1,7 +1,12 @@
 import { bandFacts } from './bandFacts';
 import type { Fact } from './fact';
 import { groupFacts } from './groupFacts';
-import { groupScale, type Line, type Places, type ShownLines } from './line';
+import {
+  groupScale,
+  type Line,
+  type LinePlaces,
+  type ShownLines
+} from './line';
 import { lineFacts } from './lineFacts';
 
 /** Nobody asks for more of one picture. */
@@ -49,7 +54,7 @@ export function factsHere({ lines, here, time }: ShownLines): Fact[] {
 function factsOf(
   line: Line,
   scale: number,
-  { unordered = false }: Places
+  { unordered = false }: LinePlaces
 ): Fact[] {
   return [...lineFacts(line, scale), ...bandFacts(line, scale)].filter(
     ({ kind }) => !unordered || kind === 'extreme'

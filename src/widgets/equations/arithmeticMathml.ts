@@ -13,12 +13,12 @@ import {
   functionName,
   math,
   type Notation,
-  type Pieces
+  type MathPieces
 } from './mathml';
 
 /** A line of numbers whose texts can be changed without making it again. */
 export interface NumberLine {
-  readonly pieces: Pieces;
+  readonly pieces: MathPieces;
   /** The elements that hold the texts of `arithmeticTexts`, in its order. */
   readonly slots: readonly MathMLElement[];
 }

@@ -10,7 +10,7 @@ import {
   channelMathml,
   expressionMathml,
   math,
-  type Pieces,
+  type MathPieces,
   type Notation
 } from './mathml';
 import { spoken } from './spoken';
@@ -143,7 +143,7 @@ function lettersOf(
   equation: Equation,
   layer: LayerTrace,
   translate: ViewContext['translate']
-): Pieces {
+): MathPieces {
   const { channel, expression } = equation;
   const notation = notationOf(equation, layer);
   const label = layer.channels.find(({ name }) => name === channel)?.label;
@@ -205,7 +205,7 @@ interface Line {
  * Makes a line that can break between its pieces. Numbers change from step to step, so a line of them
  * is in pieces from the start; letters are one formula for as long as that fits.
  */
-function createLine(start: Pieces, inPieces = false): Line {
+function createLine(start: MathPieces, inPieces = false): Line {
   const pieces = start.map(piece => [...piece]);
   const element = html('div', { class: 'jp-gatescope-equation-line' });
   const broken = (): void =>

@@ -33,7 +33,7 @@ export interface Notation {
 }
 
 /** A line of mathematics, in pieces between which it may break. */
-export type Pieces = readonly (readonly MathMLElement[])[];
+export type MathPieces = readonly (readonly MathMLElement[])[];
 
 /** The left-hand side: the channel's letter, with its time if it is a state. */
 export function channelMathml(name: string, notation: Notation): MathMLElement {
@@ -44,7 +44,7 @@ export function channelMathml(name: string, notation: Notation): MathMLElement {
 export function expressionMathml(
   expression: Expression,
   notation: Notation
-): Pieces {
+): MathPieces {
   return piecesIn(notation)(expression, binding.add);
 }
 

@@ -11,7 +11,7 @@ import {
   readsTokens,
   tried,
   type InfluenceNow,
-  type Tried
+  type TriedInput
 } from '../../views/influence/influence';
 import {
   influenceView,
@@ -94,7 +94,7 @@ async function triedEdit(
     readonly gradient: NumericArray;
     readonly value: number | string;
   }
-): Promise<Tried> {
+): Promise<TriedInput> {
   const { feature, output, answer } = now;
   const asked = { ...now, step };
   const place = placeOf(trace);

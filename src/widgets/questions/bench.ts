@@ -4,7 +4,7 @@ import { fieldOf, type Given } from './answers';
 type Bench = BenchQuestion['bench'];
 
 /** Where a row was trained, as indices, and from how many seeds: the first ones. */
-export interface Tried {
+export interface TriedRow {
   readonly row: number;
   readonly size: number;
   readonly rate: number;
@@ -14,7 +14,7 @@ export interface Tried {
 
 /** What a referee did: the trainings in the order in which they were run, and the range that was said. */
 export interface Design {
-  readonly tried: readonly Tried[];
+  readonly tried: readonly TriedRow[];
   readonly range: number | null;
 }
 
@@ -38,7 +38,7 @@ export function readDesign({ bench }: BenchQuestion, given: Given): Design {
   const stored = fieldOf(given, 'tried');
   const range = fieldOf(given, 'range');
   const tried = (Array.isArray(stored) ? stored.slice(0, 100) : []).reduce(
-    (kept: readonly Tried[], each: unknown) => {
+    (kept: readonly TriedRow[], each: unknown) => {
       const read = readTried(bench, each);
       return read === null ? kept : (withTried(bench, kept, read) ?? kept);
     },
@@ -55,9 +55,9 @@ export function readDesign({ bench }: BenchQuestion, given: Given): Design {
   };
 }
 
-function readTried(bench: Bench, stored: unknown): Tried | null {
+function readTried(bench: Bench, stored: unknown): TriedRow | null {
   const extents = benchExtents(bench);
-  const at = (key: keyof Tried): number => Number(fieldOf(stored, key));
+  const at = (key: keyof TriedRow): number => Number(fieldOf(stored, key));
   const fits = (['row', 'size', 'rate', 'budget'] as const).every(
     key => Number.isInteger(at(key)) && at(key) >= 0 && at(key) < extents[key]
   );
@@ -74,7 +74,7 @@ function readTried(bench: Bench, stored: unknown): Tried | null {
 }
 
 /** How many trainings were spent. */
-export function spent(tried: readonly Tried[]): number {
+export function spent(tried: readonly TriedRow[]): number {
   return tried.reduce((sum, { seeds }) => sum + seeds, 0);
 }
 
@@ -84,9 +84,9 @@ export function spent(tried: readonly Tried[]): number {
  */
 export function withTried(
   bench: Bench,
-  tried: readonly Tried[],
-  more: Tried
-): readonly Tried[] | null {
+  tried: readonly TriedRow[],
+  more: TriedRow
+): readonly TriedRow[] | null {
   const same = tried.findIndex(each => isSamePlace(each, more));
   const seeds = more.seeds + (tried[same]?.seeds ?? 0);
   return spent(tried) + more.seeds > bench.trainings || seeds > bench.seeds
@@ -96,7 +96,7 @@ export function withTried(
       : tried.map((each, at) => (at === same ? { ...each, seeds } : each));
 }
 
-function isSamePlace(one: Tried, other: Tried): boolean {
+function isSamePlace(one: TriedRow, other: TriedRow): boolean {
   return (['row', 'size', 'rate', 'budget'] as const).every(
     key => one[key] === other[key]
   );
@@ -105,7 +105,7 @@ function isSamePlace(one: Tried, other: Tried): boolean {
 /** What trainings reached, seed by seed. */
 export function scoresAt(
   bench: Bench,
-  { row, size, rate, budget, seeds }: Tried
+  { row, size, rate, budget, seeds }: TriedRow
 ): readonly number[] {
   const extents = benchExtents(bench);
   const place = (size * extents.rate + rate) * extents.budget + budget;
@@ -128,7 +128,7 @@ export type Confound =
   | { readonly kind: 'wrongRange'; readonly reply: string };
 
 /** What a design earns, and what was confounded. */
-export interface Judgment {
+export interface BenchJudgment {
   /** The control that breaks the sentence stands beside its rival, fairly. */
   readonly control: boolean;
   /** The range was said, and is the right one. */
@@ -140,7 +140,7 @@ export interface Judgment {
 export function judgeDesign(
   { bench }: BenchQuestion,
   { tried, range }: Design
-): Judgment {
+): BenchJudgment {
   const compared = tried
     .filter(each => isControl(bench, each))
     .map(each => comparedAt(bench, tried, each))
@@ -171,7 +171,7 @@ function weightOf(confounds: readonly Confound[]): number {
   return isAlone ? Infinity : confounds.length;
 }
 
-function isControl({ breaks }: Bench, tried: Tried): boolean {
+function isControl({ breaks }: Bench, tried: TriedRow): boolean {
   return breaks.some(
     ({ row, size = tried.size, budget = tried.budget }) =>
       row === tried.row && size === tried.size && budget === tried.budget
@@ -181,11 +181,11 @@ function isControl({ breaks }: Bench, tried: Tried): boolean {
 /** What is confounded where a control and its rival meet: nothing where the comparison is fair. */
 function comparedAt(
   bench: Bench,
-  tried: readonly Tried[],
-  { row, size, budget }: Tried
+  tried: readonly TriedRow[],
+  { row, size, budget }: TriedRow
 ): Confound[] {
   const rivals = tried.filter(each => each.row === bench.rival);
-  const here = (each: Tried) => each.size === size && each.budget === budget;
+  const here = (each: TriedRow) => each.size === size && each.budget === budget;
   const sides =
     row === bench.rival
       ? [tried.filter(each => each.row === row && here(each))]

@@ -9,7 +9,7 @@ import {
   spent,
   withTried,
   type Design,
-  type Tried
+  type TriedRow
 } from './bench';
 import { reachedWords, triedWords } from './benchWords';
 import { choiceRows } from './choiceField';
@@ -140,7 +140,7 @@ function trainingForm({ bench }: BenchQuestion, translate: Translate) {
       element: html('label', {}, html('span', {}, label), field)
     };
   };
-  const selects: Partial<Record<keyof Tried, ReturnType<typeof select>>> = {
+  const selects: Partial<Record<keyof TriedRow, ReturnType<typeof select>>> = {
     row: select(translate('row'), bench.rows),
     ...(bench.sizes && { size: select(bench.sizeName ?? '', bench.sizes) }),
     ...(bench.rates.length > 0 && {
@@ -153,7 +153,7 @@ function trainingForm({ bench }: BenchQuestion, translate: Translate) {
     )
   };
   const made = Object.values(selects);
-  const at = (key: keyof Tried): number =>
+  const at = (key: keyof TriedRow): number =>
     selects[key]?.field.selectedIndex ?? 0;
   if (selects.seeds) {
     selects.seeds.field.selectedIndex = FIRST_SEEDS - 1;
@@ -164,7 +164,7 @@ function trainingForm({ bench }: BenchQuestion, translate: Translate) {
       { class: 'jp-gatescope-ask-bench-form' },
       made.map(({ element }) => element)
     ),
-    chosen: (): Tried => ({
+    chosen: (): TriedRow => ({
       row: at('row'),
       size: at('size'),
       rate: at('rate'),
@@ -183,7 +183,7 @@ function trainingForm({ bench }: BenchQuestion, translate: Translate) {
 /** Trainings of one place: what they reached in numbers, and a dot a seed on one axis for all rows. */
 function triedRow(
   question: BenchQuestion,
-  tried: Tried,
+  tried: TriedRow,
   translate: Translate
 ): HTMLElement {
   const { bench } = question;

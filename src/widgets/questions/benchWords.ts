@@ -6,13 +6,13 @@ import {
   scoresAt,
   type Confound,
   type Design,
-  type Tried
+  type TriedRow
 } from './bench';
 
 /** The place of some trainings, a word a column: row, size, rate and budget. */
 export function triedWords(
   { bench }: BenchQuestion,
-  { row, size, rate, budget }: Tried
+  { row, size, rate, budget }: TriedRow
 ): string[] {
   return [
     bench.rows[row],
@@ -25,7 +25,7 @@ export function triedWords(
 /** Mean of some trainings, and the lowest and highest seed where there are several. */
 export function reachedWords(
   { bench }: BenchQuestion,
-  tried: Tried,
+  tried: TriedRow,
   translate: Translate
 ): string {
   const scores = scoresAt(bench, tried);

@@ -15,12 +15,12 @@ import { verdictWords } from './verdictWords';
 export interface QuestionCard {
   readonly element: HTMLElement;
   readonly question: Question;
-  show(answer: QuestionAnswer, standing: Standing): void;
+  show(answer: QuestionAnswer, standing: SheetStanding): void;
   resize(width: number): void;
 }
 
 /** How the sheet stands that a question is on. */
-export interface Standing {
+export interface SheetStanding {
   readonly purpose: Questions['purpose'];
   /** The sheet was handed in. */
   readonly done: boolean;
@@ -41,7 +41,7 @@ export interface QuestionCardOptions {
 export function questionCard(options: QuestionCardOptions): QuestionCard {
   const { question, translate, name, number } = options;
   let answer: QuestionAnswer;
-  let standing: Standing;
+  let standing: SheetStanding;
   const field: AnswerField = answerField({
     question,
     translate,
@@ -235,7 +235,7 @@ function answerButtons(
 function sureButtons(
   { question, translate, change }: QuestionCardOptions,
   answer: QuestionAnswer,
-  { done }: Standing
+  { done }: SheetStanding
 ): HTMLButtonElement[] {
   const words: Readonly<Record<Confidence, string>> = {
     guess: translate('A guess'),
@@ -261,7 +261,7 @@ function sureButtons(
 /** Buttons that say how sure one is are called alike in every question: together they say of which answer. */
 function rowAttributes(
   { question, number, translate }: QuestionCardOptions,
-  { purpose }: Standing
+  { purpose }: SheetStanding
 ): Attributes {
   return purpose === 'field' || purpose === 'marked'
     ? {}
@@ -279,7 +279,7 @@ function rowAttributes(
 
 function tellable(
   answer: QuestionAnswer,
-  { purpose, done, explains }: Standing
+  { purpose, done, explains }: SheetStanding
 ): boolean {
   return purpose === 'field'
     ? answer.tries > 0
@@ -290,7 +290,7 @@ function tellable(
 function replyWords(
   question: Question,
   answer: QuestionAnswer,
-  { purpose }: Standing,
+  { purpose }: SheetStanding,
   translate: Translate
 ): HTMLElement[] {
   if (purpose === 'field' && answer.open === true && question.form !== 'text') {

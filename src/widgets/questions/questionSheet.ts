@@ -10,12 +10,12 @@ import {
   type SheetTurn
 } from './answers';
 import { isGiven, markOf } from './mark';
-import type { Standing } from './questionCard';
+import type { SheetStanding } from './questionCard';
 
 /** The sheet that is filled in now, kept in the notebook cell's metadata. */
 export interface QuestionSheet {
   readonly questions: Questions;
-  readonly standing: Standing;
+  readonly standing: SheetStanding;
   /** How many still want an answer, or how sure the reader is of it. */
   readonly open: number;
   /** How many were right at the first try. */

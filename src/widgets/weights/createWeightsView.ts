@@ -19,7 +19,7 @@ import {
 import {
   shownOf,
   type Form,
-  type Shown
+  type ShownWeights
 } from '../../views/weights/weightsChoices';
 import {
   columnOf,
@@ -159,7 +159,7 @@ export const createWeightsView: ViewFactory<Weights> = (
 
 /** One row a unit, every number of the matrix that is looked at, and over a batch each product. */
 const moreTables = (
-  shown: () => Shown,
+  shown: () => ShownWeights,
   place: () => WeightPlace,
   products: (() => DataTable) | undefined,
   translate: Translate

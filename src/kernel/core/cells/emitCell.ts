@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import type { CellProgram } from './cellProgram';
 import type { TopLevelNames } from './names';
-import type { Edit } from './rewrite';
+import type { TextEdit } from './rewrite';
 import { isAnonymousFunction } from './javascriptSyntax';
 import { LAST_VALUE } from './cellFrame';
 import { shareNames } from './shareNames';
@@ -14,7 +14,7 @@ export interface CellEmit {
   /** The shared names that it uses, in the order of the reference cells that it takes. */
   readonly references: readonly string[];
   /** Text edits that were made after TypeScript's emit, in order. */
-  readonly edits: readonly Edit[];
+  readonly edits: readonly TextEdit[];
   /** Source map of TypeScript's emit, as JSON; lines count `PREFIX_LINES` too many. */
   readonly sourceMap: string;
   /** What the cell declares, as the text of a declaration file. */

@@ -4,7 +4,7 @@ import type { BoundFile } from './javascriptSyntax';
 import type { TopLevelNames } from './names';
 
 /** A replacement of the characters from `start` to `end` of the emitted text. */
-export interface Edit {
+export interface TextEdit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -13,9 +13,9 @@ export interface Edit {
 /** The text with all edits made, `opening` before its first line, and the edits in order of position. */
 export function applyEdits(
   text: string,
-  edits: Edit[],
+  edits: TextEdit[],
   opening: string
-): { javascript: string; edits: Edit[] } {
+): { javascript: string; edits: TextEdit[] } {
   const sorted = [
     { start: 0, end: 0, text: opening },
     ...edits.sort((a, b) => a.start - b.start)
@@ -36,7 +36,7 @@ export interface Rewrite {
   readonly file: BoundFile;
   /** What the cell declares. */
   readonly names: TopLevelNames;
-  readonly edits: Edit[];
+  readonly edits: TextEdit[];
   /** The names whose reference cells the text takes. */
   readonly references: Set<string>;
   /** Statements that go before the first line of the cell. */

@@ -12,7 +12,7 @@ import {
   applyEdits,
   cellOf as cellOfName,
   replace as replaceText,
-  type Edit,
+  type TextEdit,
   type Rewrite
 } from './rewrite';
 import {
@@ -47,7 +47,7 @@ export function shareNames(
   { names, isShared, stopPoints = false }: ShareOptions
 ): SharedNames {
   const { file, checker } = parse(javascript);
-  const edits: Edit[] = [];
+  const edits: TextEdit[] = [];
   const references = new Set<string>();
   const first: string[] = [];
 
@@ -229,5 +229,5 @@ export interface SharedNames {
   /** The names whose reference cells the text takes, as parameters `nameː`. */
   readonly references: readonly string[];
   /** In order of position; the first one inserts what goes before the first line. */
-  readonly edits: readonly Edit[];
+  readonly edits: readonly TextEdit[];
 }

@@ -1,6 +1,6 @@
 import type { TranspiledCell } from '../cells/converter';
 import type { Withholding } from '../collect/withheldBy';
-import type { Wire, WireError } from './wireValue';
+import type { WireValue, WireError } from './wireValue';
 
 /** A compiled notebook cell as it is sent: what running it takes. */
 export interface SentCell {
@@ -38,8 +38,8 @@ export type ToAnswer =
   | {
       readonly ask: 'call';
       readonly id: number;
-      readonly self: Wire;
-      readonly args: readonly Wire[];
+      readonly self: WireValue;
+      readonly args: readonly WireValue[];
       readonly construct: boolean;
     }
   | { readonly ask: 'get'; readonly id: number; readonly key: string }
@@ -49,15 +49,15 @@ export type ToAnswer =
       readonly id: number;
       /** Its steps are to be its own: asked of an answer that began with `ownSteps`. */
       readonly isOwn: boolean;
-      readonly walk: Wire;
+      readonly walk: WireValue;
     }
   /** The answer to a `callback`. */
-  | { readonly ask: 'goOn'; readonly value: Wire }
+  | { readonly ask: 'goOn'; readonly value: WireValue }
   | { readonly ask: 'goOn'; readonly error: WireError };
 
 export type FromAnswer =
   | {
-      readonly value: Wire;
+      readonly value: WireValue;
       /** It was a promise, kept by now. */
       readonly promised?: boolean;
       /** What it was given has other numbers now. */
@@ -65,7 +65,7 @@ export type FromAnswer =
     }
   | { readonly error: WireError; readonly promised?: boolean }
   /** A function of the test's is called; the answer waits. */
-  | { readonly callback: number; readonly args: readonly Wire[] };
+  | { readonly callback: number; readonly args: readonly WireValue[] };
 
 /** The answer's process has ended, or was ended. */
 export class AnswerGone extends Error {

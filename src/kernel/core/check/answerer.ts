@@ -25,7 +25,7 @@ import type { AnswerLibrary } from './answerLibrary';
 import type { FromAnswer, SentCell, ToAnswer } from './answerMessages';
 import { CELL, LIBRARY_STEP } from './standIn';
 import { errorFromWire, errorToWire, fromWire, toWire } from './wireValue';
-import type { Registry, Wire } from './wireValue';
+import type { WireRegistry, WireValue } from './wireValue';
 
 /** What an answer says when it calls a function of the test's. */
 export type Called = Extract<FromAnswer, { callback: number }>;
@@ -57,7 +57,7 @@ export function createAnswerer({
   const given: object[] = [];
   const numbers = new Map<object, number>();
 
-  const registry: Registry = {
+  const registry: WireRegistry = {
     give(value) {
       let id = numbers.get(value);
       if (id === undefined) {
@@ -222,9 +222,12 @@ function formOf(error: unknown): StepForm | undefined {
   }
 }
 
-function same(after: readonly Wire[], before: readonly Wire[]): boolean {
+function same(
+  after: readonly WireValue[],
+  before: readonly WireValue[]
+): boolean {
   // Functions come back under other words, and cannot be changed from here.
-  const words = (wires: readonly Wire[]) =>
+  const words = (wires: readonly WireValue[]) =>
     JSON.stringify(wires, (_, part: unknown) =>
       typeof part === 'object' &&
       part !== null &&

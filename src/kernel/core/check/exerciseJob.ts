@@ -1,14 +1,14 @@
 import {
   collectAnswer,
   type CollectedAnswer,
-  type Work
+  type AnswerSource
 } from '../collect/collectAnswer';
 import { withheldBy, type Withholding } from '../collect/withheldBy';
 import { answeredOf, type Answered } from '../../../exercises/check';
 import type { CheckRequest } from './checkJob';
 
 /** An exercise and a student's notebook, as it is to be judged. */
-export interface ExerciseRequest extends Work {
+export interface ExerciseRequest extends AnswerSource {
   readonly exercise: string;
   readonly student?: string;
   /** What cases are drawn from; 0 unless given. */

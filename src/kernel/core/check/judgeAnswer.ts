@@ -46,7 +46,7 @@ export interface ExerciseParts {
 }
 
 /** What came of an answer. */
-export interface Judged {
+export interface JudgedAnswer {
   readonly report: CheckReport;
   /** How each test ended. */
   readonly outcomes: readonly TestOutcome[];
@@ -66,7 +66,9 @@ const IN_NEEDS =
   'The error is in a notebook cell that this exercise needs, not in the answer.';
 
 /** What is said where there is nothing to judge. */
-export function nothingAnswered({ tests }: Pick<ExerciseJob, 'tests'>): Judged {
+export function nothingAnswered({
+  tests
+}: Pick<ExerciseJob, 'tests'>): JudgedAnswer {
   const error = new CheckFailure(
     reportOf({ status: 'didNotRun', message: 'Nothing is answered.' })
   );
@@ -89,7 +91,7 @@ export async function judgeAnswer(
     evaluator,
     pass
   }: { readonly evaluator: Evaluator; readonly pass: SendToAnswer }
-): Promise<Judged> {
+): Promise<JudgedAnswer> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const { tests } = job;
@@ -105,7 +107,7 @@ export async function judgeAnswer(
   });
   let count = 0;
 
-  const failed = (error: unknown, line?: number): Judged => {
+  const failed = (error: unknown, line?: number): JudgedAnswer => {
     const outcomes = tests.map(({ points }) => ({ points, error }));
     return {
       report: gatherReport(outcomes, { seconds: seconds(), line }),

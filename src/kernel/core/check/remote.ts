@@ -10,7 +10,7 @@ import { FRAME_IN_CELL, scriptName } from '../report/cellRecords';
 import type { Withholding } from '../collect/withheldBy';
 import { createStandIn } from './standIn';
 import { errorFromWire, errorToWire, fromWire, toWire } from './wireValue';
-import type { Registry, WireError } from './wireValue';
+import type { WireRegistry, WireError } from './wireValue';
 
 /** The answer, seen from where the tests run. */
 export interface Remote {
@@ -50,7 +50,7 @@ export function createRemote(
   const given: object[] = [];
   let hasChanged = false;
 
-  const registry: Registry = {
+  const registry: WireRegistry = {
     give(value) {
       const theirs = numbers.get(value);
       if (theirs !== undefined) {

@@ -3,7 +3,7 @@ import { setRemoteCell, setWalk } from '../../../exercises/check/remoteStep';
 import type { Trajectory } from '../../../exercises/check/walk';
 import type { ToAnswer } from './answerMessages';
 import { toWire } from './wireValue';
-import type { Registry } from './wireValue';
+import type { WireRegistry } from './wireValue';
 
 /** Name under which a cell of the answer's goes, whatever the build calls its class. */
 export const CELL = 'Cell';
@@ -24,7 +24,7 @@ interface Theirs {
 export function createStandIn(
   { id, callable, name }: Theirs,
   ask: (message: ToAnswer) => unknown,
-  registry: Registry,
+  registry: WireRegistry,
   isTheirs: (value: unknown) => boolean
 ): object {
   const target = callable

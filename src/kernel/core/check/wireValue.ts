@@ -7,7 +7,7 @@ import { fromBase64, toBase64 } from '../../../trace/base64';
  * by value, so neither side can change what the other holds; what has a life of its own (a
  * function, a model) stays where it is and goes by number.
  */
-export type Wire =
+export type WireValue =
   | null
   | boolean
   | string
@@ -15,8 +15,11 @@ export type Wire =
   | { readonly k: 'undefined' }
   | { readonly k: 'number'; readonly v: string }
   | { readonly k: 'bigint'; readonly v: string }
-  | { readonly k: 'list'; readonly v: readonly Wire[] }
-  | { readonly k: 'object'; readonly v: readonly (readonly [string, Wire])[] }
+  | { readonly k: 'list'; readonly v: readonly WireValue[] }
+  | {
+      readonly k: 'object';
+      readonly v: readonly (readonly [string, WireValue])[];
+    }
   | {
       readonly k: 'tensor';
       readonly shape: readonly number[];
@@ -44,11 +47,11 @@ export interface WireError {
 }
 
 /** How a side keeps what goes by number. */
-export interface Registry {
+export interface WireRegistry {
   /** The wire form of what does not go by value. */
-  give(value: object): Wire;
+  give(value: object): WireValue;
   /** What the other side's number stands for here. */
-  take(wire: Extract<Wire, { k: 'mine' | 'yours' }>): unknown;
+  take(wire: Extract<WireValue, { k: 'mine' | 'yours' }>): unknown;
   /** The error that the other side tells of. */
   error(wire: WireError): Error;
 }
@@ -91,9 +94,9 @@ const arrayTypes = {
 } as const;
 
 /** @throws RangeError when the value is too large or too deep. */
-export function toWire(value: unknown, registry: Registry): Wire {
+export function toWire(value: unknown, registry: WireRegistry): WireValue {
   let parts = 0;
-  const wire = (part: unknown, depth: number): Wire => {
+  const wire = (part: unknown, depth: number): WireValue => {
     parts += 1;
     if (parts > MOST_PARTS || depth > DEEPEST) {
       throw new RangeError(
@@ -118,7 +121,7 @@ export function toWire(value: unknown, registry: Registry): Wire {
         return { k: 'undefined' };
     }
   };
-  const objectToWire = (part: object, depth: number): Wire => {
+  const objectToWire = (part: object, depth: number): WireValue => {
     if (isArray(part)) {
       return {
         k: 'list',
@@ -160,7 +163,11 @@ export function toWire(value: unknown, registry: Registry): Wire {
  *
  * @throws TypeError when it is not what `toWire` writes
  */
-export function fromWire(wire: Wire, registry: Registry, depth = 0): unknown {
+export function fromWire(
+  wire: WireValue,
+  registry: WireRegistry,
+  depth = 0
+): unknown {
   if (typeof wire !== 'object' || wire === null) {
     return wire;
   }

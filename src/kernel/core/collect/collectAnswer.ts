@@ -11,7 +11,7 @@ export interface WorkCell {
 }
 
 /** What an answer is collected from. */
-export interface Work {
+export interface AnswerSource {
   /** Cells that the exercise needs: what they declare is there. */
   readonly needs: readonly { readonly source: string }[];
   readonly tests: readonly { readonly source: string }[];
@@ -52,7 +52,11 @@ interface ReadCell extends WorkCell {
  * the compiler's syntax tree and scopes. A copy that is empty, or says less of what is asked for, does
  * not count; of two that say as much, the last one does.
  */
-export function collectAnswer({ needs, tests, cells }: Work): CollectedAnswer {
+export function collectAnswer({
+  needs,
+  tests,
+  cells
+}: AnswerSource): CollectedAnswer {
   const reads = createReads();
   const taken = new Set(
     needs.flatMap(({ source }) => {

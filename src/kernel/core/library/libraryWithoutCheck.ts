@@ -17,7 +17,7 @@ export type {
 } from '../../../exercises/questions';
 export { variant } from '../../../exercises/variant/variant';
 export type { VariantOptions } from '../../../exercises/variant/variant';
-export type { Variant } from '../../../exercises/draws/draws';
+export type { StudentDraws } from '../../../exercises/draws/draws';
 export { comm } from './comm';
 export type { Comm, CommTarget } from './comm';
 export { clearOutput, display, html, markdown, prompt, svg } from './display';

@@ -26,12 +26,12 @@ import type { Scope } from '../cells/scope';
 import { liveHistory } from './liveHistory';
 import { type Answers } from './pageLink';
 import { isHistory, isRace, isRun } from './kindOf';
-import type { Registry } from './registry';
+import type { LiveRegistry } from './registry';
 import { historyName, nameOf, viewCode } from './viewCode';
 
 /** What the answers need of the session. */
 export interface AnswerParts {
-  readonly registry: Registry;
+  readonly registry: LiveRegistry;
   readonly scope: Scope;
   /** Makes a value known to notebook cells under a name, with its type. */
   readonly bind: (name: string, type: string, value: unknown) => void;

@@ -6,7 +6,7 @@ import { changedOf, influenceOf } from './besideBundle';
 import { isRace } from './kindOf';
 import { livingPicture } from './livingPicture';
 import { mimeBundle } from './mimeBundle';
-import type { Registry } from './registry';
+import type { LiveRegistry } from './registry';
 import type { ShowOptions } from '../library/showOptions';
 import { plainJson } from '../run/plainJson';
 import type { Publisher } from '../run/publisher';
@@ -52,7 +52,7 @@ export function createDisplays({
     keepsNetworks = false
   }
 }: {
-  readonly registry: Registry;
+  readonly registry: LiveRegistry;
   readonly publisher: Publisher;
   readonly runAtWork: () => CellRun | null;
   readonly ask: DisplayHost['ask'];

@@ -6,7 +6,7 @@ import {
   sizeOfSnapshots,
   type History as HistoryBundle
 } from '../../../trace';
-import type { Registry } from './registry';
+import type { LiveRegistry } from './registry';
 
 /** More numbers than this are no longer sent at once … */
 const MOST_VALUES = 500_000;
@@ -18,7 +18,7 @@ const MOST_ARRAYS = 2000;
  * that they hold where that is little and nothing changes any more, else as the replay draws them.
  */
 export function liveHistory(
-  registry: Registry,
+  registry: LiveRegistry,
   history: History
 ): HistoryBundle {
   const bundle = registry.bundle(history) as HistoryBundle;

@@ -10,7 +10,7 @@ import { isRace } from './kindOf';
 import type { CellRun } from '../run/run';
 import { liveHistory } from './liveHistory';
 import type { PageLink } from './pageLink';
-import type { Registry } from './registry';
+import type { LiveRegistry } from './registry';
 
 /** Shows training runs while they go on. */
 export interface LiveTraining {
@@ -78,7 +78,7 @@ export function createLiveTraining({
   link,
   within
 }: {
-  readonly registry: Registry;
+  readonly registry: LiveRegistry;
   readonly displays: Pick<Displays, 'bundle' | 'display' | 'update'>;
   readonly link: Pick<PageLink, 'send' | 'connected'>;
   /** Calls `work` as part of a run, so that its output goes to that run's cell. */

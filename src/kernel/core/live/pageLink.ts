@@ -18,7 +18,7 @@ import {
 } from '../../../trace';
 import type { Comm } from '../library/commHost';
 import type { Comms } from '../run/comms';
-import type { Registry } from './registry';
+import type { LiveRegistry } from './registry';
 
 /** The oldest protocol that this kernel still speaks. */
 const OLDEST_PROTOCOL = 1;
@@ -49,7 +49,7 @@ export function createPageLink({
   run
 }: {
   readonly comms: Comms;
-  readonly registry: Registry;
+  readonly registry: LiveRegistry;
   readonly answers: Answers;
   readonly version: string;
   readonly run: <T>(work: () => T) => Promise<Awaited<T>>;

@@ -7,7 +7,7 @@ import type { Slide } from '../library/sliderOptions';
 import { isHistory, isRun, isSaved } from './kindOf';
 
 /** What was shown in this session and can still be changed, by id. */
-export interface Registry {
+export interface LiveRegistry {
   /** One id a start of the kernel: a restarted kernel does not know the old ids. */
   readonly session: string;
   add(result: Showable): void;
@@ -27,7 +27,7 @@ export interface Registry {
 /** Results beyond these are forgotten, the oldest first: each holds its network's numbers. */
 const MOST = 500;
 
-export function createRegistry(): Registry {
+export function createRegistry(): LiveRegistry {
   const session = randomIdentifier();
   const results = new Map<string, Showable>();
   /** Why each that is stale was told to be so. */

@@ -11,7 +11,7 @@ import { prepareExercise, type PreparedExercise } from './prepareExercise';
 import {
   judgeAnswer,
   nothingAnswered,
-  type Judged,
+  type JudgedAnswer,
   type SendToAnswer
 } from '../../core/check/judgeAnswer';
 import { Refused } from '../../core/check/refused';
@@ -63,7 +63,7 @@ function exerciseOf({ needs, solution, tests }: MarkJob): PreparedExercise {
 
 function markOf(
   { exercise, tests, answer, oddities }: ExerciseJob,
-  judged: Judged
+  judged: JudgedAnswer
 ): ExerciseMark {
   const { report, outcomes, lines } = judged;
   const full = { ...report, exercise };

@@ -1,7 +1,7 @@
 import { ones, zeros } from '../../../engine/tensor/making';
 import { IMPORT_BINDINGS, REFERENCE_MARK } from '../../core/cells/cellFrame';
 import type { SentCell, ToAnswer } from '../../core/check/answerMessages';
-import { toWire, type Registry } from '../../core/check/wireValue';
+import { toWire, type WireRegistry } from '../../core/check/wireValue';
 
 const USED = ['add', 'matmul', 'mul', 'sigmoid', 'tanh', 'tensor'];
 
@@ -86,7 +86,7 @@ function sentCell(
 }
 
 /** Nothing here goes by number. */
-const byValue: Registry = {
+const byValue: WireRegistry = {
   give: () => null,
   take: () => undefined,
   error: ({ message }) => new Error(message)

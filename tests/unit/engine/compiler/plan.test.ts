@@ -15,7 +15,7 @@ import { differentiate } from '../../../../src/engine/compiler/differentiate';
 import { emit } from '../../../../src/engine/compiler/emit';
 import {
   bytesFor,
-  bytesOfNumber,
+  bytesPer,
   times
 } from '../../../../src/engine/compiler/layout';
 import { planOf, type Plan } from '../../../../src/engine/compiler/plan';
@@ -65,7 +65,7 @@ describe('where a step lies in memory', () => {
     (...of) => {
       const plan = planned(...of);
       const { values, graph } = plan.of;
-      const number = bytesOfNumber(plan.dtype);
+      const number = bytesPer(plan.dtype);
       const lines = (bytes: number): number => 64 * Math.ceil(bytes / 64);
       const stages = times.flatMap(time => plan.stages[time]);
       const rooms = [

@@ -1,4 +1,4 @@
-import type { CarriedStates } from '../../../../src/engine/fused/states';
+import type { StateStore } from '../../../../src/engine/fused/states';
 import { layers } from '../../../../src/engine/layers/layers';
 import type { Layer } from '../../../../src/engine/layers/layer';
 import { sequential } from '../../../../src/engine/models/sequential';
@@ -63,7 +63,7 @@ const cases = Object.entries(cells).flatMap(([cell, make]) =>
 );
 
 /** States kept in a map, as a stateful layer keeps them in itself. */
-function kept(): CarriedStates {
+function kept(): StateStore {
   const states = new Map<string, Readonly<Record<string, Float32Array>>>();
   return {
     before: layer => states.get(layer) ?? null,

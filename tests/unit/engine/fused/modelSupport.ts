@@ -1,4 +1,4 @@
-import type { CarriedStates } from '../../../../src/engine/fused/states';
+import type { StateStore } from '../../../../src/engine/fused/states';
 import type { FusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
 import { fusedNetwork } from '../../../../src/engine/fused/fusedNetwork';
 import type { KernelKind } from '../../../../src/engine/kernels/kernels';
@@ -89,7 +89,7 @@ export function fusedPass(
   }: {
     step?: number;
     mask?: ArrayLike<number>;
-    states?: CarriedStates;
+    states?: StateStore;
   } = {}
 ) {
   const [batch] = x.shape;

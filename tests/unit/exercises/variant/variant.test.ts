@@ -1,9 +1,9 @@
 import { setCheckContext } from '../../../../src/exercises/check';
-import type { Variant } from '../../../../src/exercises/draws/draws';
+import type { StudentDraws } from '../../../../src/exercises/draws/draws';
 import { variant } from '../../../../src/exercises/variant/variant';
 
 /** A small problem: sizes, data and a network, none of them too easy. */
-function problem(mine: Variant) {
+function problem(mine: StudentDraws) {
   const steps = mine.integer('steps', 6, 9);
   return {
     steps,

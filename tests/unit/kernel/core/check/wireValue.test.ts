@@ -4,13 +4,13 @@ import {
   errorToWire,
   fromWire,
   toWire,
-  type Registry,
-  type Wire,
+  type WireRegistry,
+  type WireValue,
   type WireError
 } from '../../../../../src/kernel/core/check/wireValue';
 
 const kept: object[] = [];
-const registry: Registry = {
+const registry: WireRegistry = {
   give: value => ({
     k: 'mine',
     id: kept.push(value) - 1,
@@ -24,7 +24,7 @@ const registry: Registry = {
 /** There and back, through text as between two processes. */
 function sent(value: unknown): unknown {
   return fromWire(
-    JSON.parse(JSON.stringify(toWire(value, registry))) as Wire,
+    JSON.parse(JSON.stringify(toWire(value, registry))) as WireValue,
     registry
   );
 }
@@ -162,14 +162,16 @@ describe('what the other side may say', () => {
     [{ k: 'object', v: [[['a'], 1]] }, 'no text'],
     [{ k: 'other' }, 'no known kind']
   ])('is refused: %j', (wire, message) => {
-    expect(() => fromWire(wire as unknown as Wire, registry)).toThrow(message);
+    expect(() => fromWire(wire as unknown as WireValue, registry)).toThrow(
+      message
+    );
   });
 });
 
 describe('a value from the other side', () => {
   it('is refused when it is deeper than any that is sent', () => {
-    const deep = (levels: number): Wire => {
-      let wire: Wire = 1;
+    const deep = (levels: number): WireValue => {
+      let wire: WireValue = 1;
       for (let at = 0; at < levels; at++) {
         wire =
           at % 2 === 0
