@@ -9,7 +9,7 @@ import { createLaneReader } from './laneReader';
 import { button } from './pagePart';
 import type { LaneShown } from './reading';
 import { tasks } from './tasks';
-import { answerLine, largest } from './words';
+import { taskAnswerLine, largest } from './words';
 
 export interface LaneView {
   readonly element: HTMLElement;
@@ -133,7 +133,7 @@ function createAnswer(read: () => void) {
   return {
     element,
     draw({ look, truth, task, delay, row }: LaneShown): void {
-      const { word, isRight, spoken } = answerLine(
+      const { word, isRight, spoken } = taskAnswerLine(
         task,
         look.answer,
         truth,

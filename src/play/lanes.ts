@@ -4,7 +4,7 @@ import { createLaneView } from './laneView';
 import type { PlayStore } from './playStore';
 import { button, slider, type PagePart } from './pagePart';
 import { createSequenceRun } from './sequenceRun';
-import { answerLine, bothNamed } from './words';
+import { taskAnswerLine, bothNamed } from './words';
 
 /**
  * Both networks at the shown sequence, one above the other, and which sequence that is.
@@ -114,7 +114,7 @@ export function createLanes(
           bothNamed(state.cells)
             .map((name, lane) => {
               const { answer } = fresh.lanes[lane];
-              const { word, spoken } = answerLine(
+              const { word, spoken } = taskAnswerLine(
                 state.task,
                 answer,
                 fresh.truth,

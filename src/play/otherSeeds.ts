@@ -1,7 +1,7 @@
 import { NO_LOOK } from './messages';
 import { TRAINED, type PlayState } from './playState';
 import { PlayTraining, type HorizonRows } from './training';
-import { forgets, horizonOf, named } from './words';
+import { forgets, horizonOf, cellInSentence } from './words';
 
 /** So many more seeds are tried. */
 export const MORE_SEEDS = 6;
@@ -103,7 +103,7 @@ export function seedsInWords(
     const count = all.filter(rows =>
       forgets(horizonOf(rows[lane][epochs - 1]), delay)
     ).length;
-    return `${named(cell)} in ${count}`;
+    return `${cellInSentence(cell)} in ${count}`;
   });
   const seeds = isRunning
     ? `${all.length} of ${MORE_SEEDS + 1} seeds so far`

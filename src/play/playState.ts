@@ -195,7 +195,7 @@ const written = (value: PlayState[keyof PlayState]): string =>
  * addressOf({ ...START, delay: 30 }); // 'delay=30'
  * ```
  */
-export function addressOf(state: PlayState): string {
+export function stateAddress(state: PlayState): string {
   return new URLSearchParams(
     KEYS.map(key => [nameOf(key), written(state[key]), written(START[key])])
       .filter(([, word, first]) => word !== first)

@@ -1,6 +1,6 @@
 import type { WorkerAnswer } from './messages';
 import {
-  addressOf,
+  stateAddress,
   BOUNDS,
   readAddress,
   START,
@@ -191,7 +191,7 @@ export class PlayStore {
   /** The address of all this. */
   address(): string {
     const url = new URL(location.href);
-    url.hash = addressOf(this.whole);
+    url.hash = stateAddress(this.whole);
     return url.href;
   }
 
@@ -228,7 +228,7 @@ export function createAddressWriter(store: PlayStore): () => void {
     // Also while it trains, and draws all the time.
     waits ||= window.setTimeout(() => {
       waits = 0;
-      const words = addressOf(store.state);
+      const words = stateAddress(store.state);
       if (words !== location.hash.slice(1) && store.isTrusted) {
         history.replaceState(
           null,

@@ -6,7 +6,7 @@ import { layerValues } from '../views/equations/layerValues';
 import { stateLine } from '../widgets/equations/stateLine';
 import { ANSWER, type HorizonRow, type LaneLook } from './messages';
 import type { CellName, TaskName } from './playState';
-import { answerAt, meanOf } from './words';
+import { playAnswerAt, meanOf } from './words';
 
 /** One network at the shown sequence. */
 export interface LaneShown {
@@ -106,7 +106,7 @@ export function arithmeticOf(
         'the answer, from the state of the last step: ',
         ...workedOut(look, ANSWER, {
           step: 0,
-          unit: answerAt(task, truth.length, delay)
+          unit: playAnswerAt(task, truth.length, delay)
         })
       ];
   }

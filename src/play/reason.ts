@@ -7,7 +7,7 @@ import {
   GATE_WORDS,
   horizonOf,
   meanOf,
-  named
+  cellInSentence
 } from './words';
 
 /** How the derivative by the state shrinks on its way back over the delay. */
@@ -107,7 +107,8 @@ const CLEARLY = 10;
 const TALL = 1e-3;
 
 /** A cell without its article. */
-const plain = (cell: CellName): string => named(cell).replace(/^the /, '');
+const plain = (cell: CellName): string =>
+  cellInSentence(cell).replace(/^the /, '');
 
 /** What became of a network with something held, beside itself and the other one. */
 interface Control {

@@ -3,7 +3,7 @@ import { button, type PagePart } from './pagePart';
 import { RADIUS, type CellName, type Hold } from './playState';
 import type { PlayStore } from './playStore';
 import { reasonOf } from './reason';
-import { named } from './words';
+import { cellInSentence } from './words';
 
 /** The lesson that explains why, as the page's links name it. */
 export const LESSON = 'Why memories fade';
@@ -79,5 +79,5 @@ export function createReasonPanel(
 
 const tryWords = ({ gate, value }: Hold, cell: CellName): string =>
   gate === RADIUS
-    ? `set ${named(cell)}’s radius to ${value}`
-    : `break ${named(cell)}: hold ${gate} at ${value}`;
+    ? `set ${cellInSentence(cell)}’s radius to ${value}`
+    : `break ${cellInSentence(cell)}: hold ${gate} at ${value}`;

@@ -1,5 +1,5 @@
 import type { PlayStore } from './playStore';
-import { scoreWords } from './words';
+import { playScoreWords } from './words';
 
 /** What both networks hold after so many epochs; of the epoch that is seen with what is held. Null before any. */
 export function rowsAfter(
@@ -18,6 +18,6 @@ export function scoreAfter(store: PlayStore, epochs: number): string {
   const rows = rowsAfter(store, epochs);
   const { cells, hold } = store.state;
   return rows
-    ? scoreWords(cells, rows, epochs === store.epoch ? hold : null)
+    ? playScoreWords(cells, rows, epochs === store.epoch ? hold : null)
     : 'Neither network has learned anything yet';
 }

@@ -1,9 +1,9 @@
 import { html, setAttributes, setText } from '../widgets/base/dom';
 import { button, type PagePart } from './pagePart';
-import { addressOf, type PlayState } from './playState';
+import { stateAddress, type PlayState } from './playState';
 import type { PlayStore } from './playStore';
 import { story, STORY_EPOCHS, storyVerdict, type Outcome } from './story';
-import { answerLine, bothNamed, horizonOf } from './words';
+import { taskAnswerLine, bothNamed, horizonOf } from './words';
 
 /** Six steps, each with a guess before its run. */
 export function createStoryPanel(
@@ -125,7 +125,7 @@ export function createStoryPanel(
 
 /** All that a step sets, but where its reader looks. */
 const seenIn = (state: PlayState): string =>
-  addressOf({ ...state, epoch: null, shown: null });
+  stateAddress({ ...state, epoch: null, shown: null });
 
 /** What has come out, once the newest look is at all that the step set. */
 function outcomeOf({
@@ -139,7 +139,12 @@ function outcomeOf({
     return null;
   }
   const { held, answer } = fresh.lanes[1];
-  const { word, isRight } = answerLine(state.task, answer, fresh.truth, delay);
+  const { word, isRight } = taskAnswerLine(
+    state.task,
+    answer,
+    fresh.truth,
+    delay
+  );
   return {
     names: bothNamed(state.cells),
     right: [horizonOf(rows[0][epoch - 1]), horizonOf(rows[1][epoch - 1])],

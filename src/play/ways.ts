@@ -5,7 +5,7 @@ import { createHorizonPicture, type HorizonPicture } from './horizonPicture';
 import { horizonsOf } from './horizons';
 import { LANGUAGES, type CodePlan, type Language } from './messages';
 import { button } from './pagePart';
-import { addressOf, type PlayState } from './playState';
+import { stateAddress, type PlayState } from './playState';
 import type { PlayStore } from './playStore';
 import { ratesOf } from './rates';
 import { tasks } from './tasks';
@@ -106,7 +106,7 @@ export function createWays(given: {
       state: store.state,
       rates: ratesOf(store.state),
       epochs: Math.max(1, store.epoch),
-      address: addressOf(store.whole)
+      address: stateAddress(store.whole)
     };
     if (!store.isTrusted) {
       tell(

@@ -17,7 +17,7 @@ export const CELL_NOTES: Readonly<Partial<Record<CellName, string>>> = {
 };
 
 /** A cell in the middle of a sentence. */
-export const named = (cell: CellName): string => {
+export const cellInSentence = (cell: CellName): string => {
   const name = CELL_WORDS[cell].replace(/^[A-Z](?=[a-z])/, first =>
     first.toLowerCase()
   );
@@ -28,8 +28,8 @@ export const named = (cell: CellName): string => {
 export const bothNamed = (cells: readonly [CellName, CellName]): string[] =>
   cells.map((cell, at) =>
     cells[0] === cells[1]
-      ? `${named(cell)} ${at === 0 ? 'above' : 'below'}`
-      : named(cell)
+      ? `${cellInSentence(cell)} ${at === 0 ? 'above' : 'below'}`
+      : cellInSentence(cell)
   );
 
 export const GATE_WORDS: Readonly<Record<string, string>> = {
@@ -60,21 +60,21 @@ export function largest(values: Float32Array): number {
 }
 
 /** Which of `count` answers the shown delay asks for: an echo has one for each. */
-export const answerAt = (
+export const playAnswerAt = (
   task: TaskName,
   count: number,
   delay: number
 ): number => (task === 'echo' ? Math.min(delay, count) - 1 : 0);
 
 /** What a network says, and whether it is right. */
-export function answerLine(
+export function taskAnswerLine(
   task: TaskName,
   answer: readonly number[],
   truth: readonly number[],
   delay: number
 ): { word: string; isRight: boolean; spoken: string } {
   const { isNumber, near, answer: say } = tasks[task];
-  const at = answerAt(task, truth.length, delay);
+  const at = playAnswerAt(task, truth.length, delay);
   const word = say(answer[at]);
   const meant = say(truth[at]);
   const isRight = isNumber
@@ -102,7 +102,7 @@ export function horizonOf(row: Float32Array): number {
  *
  * @param held what is held of one of them, as its rows are
  */
-export function scoreWords(
+export function playScoreWords(
   cells: readonly [CellName, CellName],
   rows: readonly [Float32Array, Float32Array],
   held: Hold | null

@@ -4,7 +4,7 @@ import type { Table } from './table';
 /** Puts a scene into a width: what the page and a file draw is this. */
 export function layout(scene: Scene, whole: Table, surface: Surface): Placed {
   const { width } = surface;
-  const count = placesOf(scene, whole);
+  const count = drawnPlaces(scene, whole);
   const table = { ...whole, places: { ...whole.places, count } };
   return {
     ...{ width, panels: [], axis: [], maps: [], badge: 0, hit: () => null },
@@ -13,7 +13,7 @@ export function layout(scene: Scene, whole: Table, surface: Surface): Placed {
 }
 
 /** How many places are drawn. */
-export const placesOf = (
+export const drawnPlaces = (
   { most = Infinity }: Scene,
   { places }: Table
 ): number => Math.min(most, places.count);

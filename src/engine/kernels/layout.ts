@@ -33,7 +33,7 @@ export const fours = (count: number): number => (count + 3) & ~3;
  * Stride in bytes for rows of so many numbers: an odd number of cache lines when the row fills one
  * or more, because rows that lie a power of two apart compete for the same few places of a cache.
  */
-export function strideOf(numbers: number): number {
+export function rowStride(numbers: number): number {
   if (numbers < 16) {
     return numbers * 4;
   }

@@ -15,7 +15,7 @@ import { described } from '../base/described';
 import type { ComparisonOfRuns, RowMetric } from './comparisonOfRuns';
 import type { HeldOutOptions } from './heldOut';
 import { heldOutMetrics, heldOutNames } from './heldOut';
-import { formatScore } from './scores';
+import { formatStudyScore } from './scores';
 
 /** Most runs; side by side so many are narrow, as lines they still can be told apart. */
 const MOST = 8;
@@ -173,7 +173,9 @@ function comparisonText({ rows }: Comparison): string {
     [
       `${name}: ${parameters.count} parameters`,
       ...(loss ? [`${loss.name} ${loss.value.toPrecision(4)}`] : []),
-      ...(metric ? [`held out: ${metric.name} ${formatScore(metric)}`] : [])
+      ...(metric
+        ? [`held out: ${metric.name} ${formatStudyScore(metric)}`]
+        : [])
     ].join(', ')
   );
   const baseline = rows[0]?.metric?.baseline;

@@ -13,7 +13,7 @@ import { requireMetric } from '../training/requireMetric';
 import { answersOf, type Answered } from './answered';
 import { fittedEstimator, fittedPreprocessing } from './ownParts';
 import {
-  requireFit,
+  requireFitOptions,
   settlePipeline,
   type FittedPipeline,
   type PipelineOptions,
@@ -95,7 +95,7 @@ export class Pipeline {
       );
     }
     const { steps, target, model } = this.#settled;
-    requireFit(who, options, model);
+    requireFitOptions(who, options, model);
     const fit: FitOptions = { ...this.#settled.fit, ...options };
     if (fit.validationSplit && (steps.length > 0 || target)) {
       const first = steps[0]?.[0] ?? 'target';

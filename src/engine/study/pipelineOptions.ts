@@ -56,7 +56,7 @@ export function settlePipeline(given: PipelineOptions): SettledPipeline {
     requirePreprocessing(who, 'target', target);
   }
   requireModel(who, model);
-  requireFit(`${who}: fit`, fit, model);
+  requireFitOptions(`${who}: fit`, fit, model);
   return {
     steps: list,
     ...(target && { target }),
@@ -69,7 +69,7 @@ export function settlePipeline(given: PipelineOptions): SettledPipeline {
  * Throws on an option of training that does not exist, and on each that a model has no use for which
  * learns from all examples at once.
  */
-export function requireFit(
+export function requireFitOptions(
   who: string,
   fit: FitOptions,
   model: Sequential | Estimator

@@ -21,7 +21,7 @@ export function summarize(scores: readonly number[]): ScoreSummary {
 }
 
 /** `0.123 ± 0.012 °C (5 seeds)` */
-export function formatScore({
+export function formatStudyScore({
   mean,
   deviation,
   seeds,

@@ -4,7 +4,7 @@ import { momentsOf } from '../data/moments';
 import type { Baseline } from './baseline';
 import type { Parameters, ParameterValue } from './parameterGrid';
 import type { Pipeline } from './pipeline';
-import { formatScore } from './scores';
+import { formatStudyScore } from './scores';
 
 /** What one combination of settings scored. */
 export interface SearchRow {
@@ -131,10 +131,10 @@ export function searchResult(parts: SearchParts): SearchResult {
     toString: () =>
       [
         `${cvResults.length} combinations, ${best.scores.length} scores each`,
-        `best ${scoring.name} ${formatScore({ mean: best.mean, deviation: best.deviation, unit: scoring.unit })}: ${settingsText(best.params)}`,
+        `best ${scoring.name} ${formatStudyScore({ mean: best.mean, deviation: best.deviation, unit: scoring.unit })}: ${settingsText(best.params)}`,
         ...(baseline
           ? [
-              `${baseline.name}: ${formatScore({ mean: baseline.value, unit: scoring.unit })}`
+              `${baseline.name}: ${formatStudyScore({ mean: baseline.value, unit: scoring.unit })}`
             ]
           : []),
         ...(how === undefined ? [] : [`trained ${how}`]),

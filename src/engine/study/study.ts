@@ -15,7 +15,7 @@ import type { Baseline } from './baseline';
 import { requireBaseline } from './baseline';
 import { requireSeeds } from './requireSeeds';
 import type { Study, StudyNetwork } from './studyResult';
-import { formatScore, summarize } from './scores';
+import { formatStudyScore, summarize } from './scores';
 
 /** A score of one's own: a number for a trained network. */
 export interface StudyMetric {
@@ -198,11 +198,11 @@ function studyOf(
         `${metric.name} on held-out data, ${seeds.length} seeds`,
         ...networks.map(
           each =>
-            `  ${each.name}: ${formatScore({ ...each, unit: metric.unit })}`
+            `  ${each.name}: ${formatStudyScore({ ...each, unit: metric.unit })}`
         ),
         ...(baseline
           ? [
-              `  ${baseline.name}: ${formatScore({ mean: baseline.value, unit: metric.unit })}`
+              `  ${baseline.name}: ${formatStudyScore({ mean: baseline.value, unit: metric.unit })}`
             ]
           : [])
       ].join('\n')

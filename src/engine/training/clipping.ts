@@ -3,7 +3,7 @@ import type { Floats } from '../tensor/operation';
 import type { Clipping, NormType } from './optimizer';
 
 /** √Σ g² over all arrays. */
-export function normOf(arrays: readonly ArrayLike<number>[]): number {
+export function normOverAll(arrays: readonly ArrayLike<number>[]): number {
   let sum = 0;
   for (const values of arrays) {
     for (let at = 0; at < values.length; at++) {
@@ -19,7 +19,7 @@ export function boundedNorm(
   type: NormType = 2
 ): number {
   if (type === 2) {
-    return normOf(arrays);
+    return normOverAll(arrays);
   }
   let norm = 0;
   for (const values of arrays) {

@@ -12,7 +12,7 @@ import { allocate } from '../tensor/operation';
 import { shapeText } from '../tensor/shape';
 import { Tensor } from '../tensor/tensor';
 import type { Variable } from '../tensor/variable';
-import { clipGradients, normOf, requireClipping } from './clipping';
+import { clipGradients, normOverAll, requireClipping } from './clipping';
 import type {
   Optimizer,
   OptimizerState,
@@ -81,7 +81,7 @@ export function optimizer<S extends OptimizerSpec>(
     },
     apply(variables, gradients) {
       const arrays = gradientsFor(`${who}.apply`, variables, gradients);
-      const gradientNorm = normOf(arrays);
+      const gradientNorm = normOverAll(arrays);
       clipGradients(arrays, spec, convention);
       const all = memory(variables);
       const { learningRate: rate } = this.advance();

@@ -150,7 +150,7 @@ function readQuestion(value: unknown, place: string): QuestionProgress {
 }
 
 /** How many questions of a sheet were answered right at once, and of how many. */
-export function scoreOf({ questions }: SheetProgress): {
+export function sheetScore({ questions }: SheetProgress): {
   right: number;
   of: number;
 } {
@@ -173,7 +173,7 @@ export function gain(
     Object.hasOwn(after.questions, id)
   );
   const scoreIn = ({ questions }: SheetProgress) =>
-    scoreOf({
+    sheetScore({
       questions: Object.fromEntries(asked.map(id => [id, questions[id]]))
     });
   const [first, second] = [scoreIn(before), scoreIn(after)];

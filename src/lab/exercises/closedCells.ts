@@ -18,7 +18,7 @@ export interface ClosedCells {
 }
 
 /** Whether what it hides may be seen: each of its questions has been answered or skipped. */
-export function isOpen(
+export function isCellOpen(
   { asks, keys }: Curtain,
   stored: readonly unknown[]
 ): boolean {
@@ -41,7 +41,7 @@ export function closedCells(
   stored: readonly unknown[]
 ): ClosedCells {
   const drawn = curtains.filter(
-    curtain => curtain.hides.length > 0 && !isOpen(curtain, stored)
+    curtain => curtain.hides.length > 0 && !isCellOpen(curtain, stored)
   );
   const closed = new Map<string, string>();
   const closers = new Map<string, number>();

@@ -5,7 +5,7 @@ import type { Translate } from '../../scene/words/translate';
 import { createCellMemory, METADATA_KEY } from '../session/cellMemory';
 import {
   closedCells,
-  isOpen,
+  isCellOpen,
   skip,
   type Asked,
   type ClosedCells
@@ -93,7 +93,7 @@ export function createPredictionCurtains({
           !widget.isDisposed &&
           !bars.has(curtain.cell) &&
           closed.size > 0 &&
-          !isOpen(curtain, stored())
+          !isCellOpen(curtain, stored())
         ) {
           putBar(curtain, widget);
         }

@@ -1,5 +1,5 @@
 import type { LessonParts, SheetProgress } from '../../exercises/metadata';
-import { gain, scoreOf } from '../../exercises/metadata';
+import { gain, sheetScore } from '../../exercises/metadata';
 import { formatPercent } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
 import type { LessonItem } from './lessonItem';
@@ -78,7 +78,7 @@ function markOf(
   sheets: ReadonlyMap<string, SheetProgress>,
   translate: Translate
 ): string {
-  const { right, of } = scoreOf(sheet);
+  const { right, of } = sheetScore(sheet);
   if (of === 0) {
     return translate('answered');
   }

@@ -19,7 +19,7 @@ import {
   isInput,
   meansWords,
   missingWords,
-  rangeOf,
+  boxScale,
   stepNames
 } from './cellWords';
 import { changeSentence } from './changeSentence';
@@ -146,7 +146,7 @@ function cellPlaced(
     circuit,
     {
       ...{ numbers, lit: now.lit, back: isBack },
-      range: expression => rangeOf(expression, layer),
+      range: expression => boxScale(expression, layer),
       input:
         isBack && back.known
           ? inputBackWords(back.input(step), came, numbers.write, translate)

@@ -14,7 +14,7 @@ import { meansOf } from '../equations/wholeLayer';
 import { stepInput } from '../run/stepInput';
 
 /** The scale of the bar in a box: that of its channel, ±1 for a tanh. */
-export function rangeOf(
+export function boxScale(
   expression: Expression,
   layer: LayerTrace
 ): readonly [number, number] {

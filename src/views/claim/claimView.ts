@@ -45,7 +45,7 @@ import {
 import {
   claimSentence,
   claimSentences,
-  placeWords,
+  claimPlaceWords,
   rangeSentence,
   stopSentence,
   verdictName
@@ -194,7 +194,7 @@ export const claimView = defineView<'claim'>()({
     meta: ({ bundle: claim, chosen, translate }) =>
       [
         translate('%1 seeds, %2 rows', claim.seeds.length, claim.rows.length),
-        placeWords(claim, claimAt(claim, chosen), translate, false)
+        claimPlaceWords(claim, claimAt(claim, chosen), translate, false)
       ]
         .filter(Boolean)
         .join(' · '),
@@ -249,7 +249,7 @@ function claimTable(
     places: {
       count: places.length * rows.length,
       nameOf: lane =>
-        `${rows[rowOf(lane)]}, ${placeWords(claim, atOf(lane), translate)}`,
+        `${rows[rowOf(lane)]}, ${claimPlaceWords(claim, atOf(lane), translate)}`,
       unordered: true
     },
     columns: {

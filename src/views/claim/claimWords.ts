@@ -53,7 +53,7 @@ function rateWords(
 }
 
 /** Where the reader stands: `epochs 16, learning rate 0.01, steps 20`; or without the budget. */
-export function placeWords(
+export function claimPlaceWords(
   claim: Claim,
   { size, rate, budget }: ClaimAt,
   translate: Translate,
@@ -89,7 +89,7 @@ export function claimSentence(
     return place.rates ? translate('%1, at %2', of, place.rates[row]) : of;
   });
   return {
-    verdict: `${verdictWords(place.verdict, translate)} (${placeWords(claim, at, translate)}): ${place.words}.`,
+    verdict: `${verdictWords(place.verdict, translate)} (${claimPlaceWords(claim, at, translate)}): ${place.words}.`,
     rows: `${rows.join('; ')}.`
   };
 }

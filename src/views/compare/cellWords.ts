@@ -18,7 +18,7 @@ import {
   answerAt,
   beatsBaseline,
   hasLayersBelow,
-  layerNames,
+  comparedLayerNames,
   targetOf,
   type NetworkAnswer,
   type CompareRow
@@ -95,7 +95,7 @@ export function headWords(
 
 /** The layer whose channels a network is compared by; null where it has no other. */
 export const comparedName = (trace: Trace): string | null =>
-  hasLayersBelow(trace) ? layerNames(trace) : null;
+  hasLayersBelow(trace) ? comparedLayerNames(trace) : null;
 
 function scoreWords(
   { metric, loss }: Row,

@@ -85,7 +85,7 @@ function rowsOfAll(traces: readonly Trace[]): readonly CompareRow[] {
 }
 
 /** The layer whose channels are compared by its name; both where it reads in both directions. */
-export const layerNames = (trace: Trace): string =>
+export const comparedLayerNames = (trace: Trace): string =>
   layersOnTop(trace)
     .map(({ name }) => name)
     .join(', ');

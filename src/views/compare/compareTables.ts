@@ -20,7 +20,7 @@ import { formatFixed, formatNumber } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
 import {
   answerAt,
-  layerNames,
+  comparedLayerNames,
   namedIn,
   targetOf,
   type CompareRow
@@ -78,7 +78,7 @@ const meansOf = (
   );
 
 /** One row a step: what each network answers, and the means of the drawn channels over its units. */
-export function stepTable(
+export function comparedStepTable(
   comparison: Comparison,
   rows: readonly CompareRow[],
   translate: Translate
@@ -184,7 +184,7 @@ export function networkTable(
     columns: {
       network: of(translate('network'), at => rows[at].name),
       cell: of(translate('cell'), (_, layer) => layer.cellName),
-      layer: of(translate('layer'), at => layerNames(traces[at])),
+      layer: of(translate('layer'), at => comparedLayerNames(traces[at])),
       units: of(translate('units'), (_, layer) => layer.units),
       parameters: of(translate('parameters'), at => rows[at].parameters.count),
       arithmetic: of(

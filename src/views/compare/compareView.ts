@@ -22,8 +22,8 @@ import {
   compareRows,
   type CompareOrder
 } from './compareRows';
-import { stepTable, valueTable } from './compareTables';
-import { placeLines, placeName, spokenWords } from './compareWords';
+import { comparedStepTable, valueTable } from './compareTables';
+import { placeLines, comparedPlaceName, spokenWords } from './compareWords';
 import { linesPicture } from './linesPicture';
 
 /** What a page knows: the edits of the input that the networks share, and what these were before. */
@@ -46,7 +46,7 @@ export const compareView = defineView<'comparison', Edited>()({
   title: translate => translate('Compare'),
   choices: compareChoices,
   table: ({ bundle, chosen, translate }) =>
-    stepTable(asCompared(bundle), drawnRows(bundle, chosen), translate),
+    comparedStepTable(asCompared(bundle), drawnRows(bundle, chosen), translate),
   steps: stepsOf,
   csv: ({ bundle, translate }) => {
     const comparison = asCompared(bundle);
@@ -65,7 +65,7 @@ export const compareView = defineView<'comparison', Edited>()({
     },
     overlay: {
       told: hit => placeLines(comparedOf(now), hit),
-      head: hit => placeName(comparedOf(now), hit)
+      head: hit => comparedPlaceName(comparedOf(now), hit)
     }
   }),
   words: {

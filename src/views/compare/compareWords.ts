@@ -77,7 +77,7 @@ const pointedAt = (
 };
 
 /** The name of that place. */
-export function placeName(compared: Compared, hit: Hit): string {
+export function comparedPlaceName(compared: Compared, hit: Hit): string {
   const { comparison, translate } = compared;
   const { network, step, unit } = pointedAt(compared, hit);
   const { labels } = comparison.traces[network].time;

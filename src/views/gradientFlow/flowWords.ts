@@ -212,11 +212,7 @@ function wayWords(
 }
 
 /** What the picture answers. */
-export function questionWords({
-  flow,
-  quantity,
-  translate
-}: ShownFlow): string {
+export function flowQuestion({ flow, quantity, translate }: ShownFlow): string {
   if (!isFollowedBack(quantity)) {
     return translate(
       'What do all answers of the loss send back to each %step?'

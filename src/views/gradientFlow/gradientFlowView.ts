@@ -32,7 +32,7 @@ import {
   flowReading,
   memoryCaption,
   memorySentences,
-  questionWords,
+  flowQuestion,
   spokenFlow
 } from './flowWords';
 import { namesApart } from './namesApart';
@@ -129,7 +129,7 @@ export const gradientFlowViewOf = (
         const every = gridPowers(flow, quantity);
         return flowReading(flow, quantity, every, translate);
       },
-      question: now => questionWords(shownOf(now)),
+      question: now => flowQuestion(shownOf(now)),
       answer(now, looked) {
         const shown = shownOf(now);
         const { flow, quantity, translate } = shown;

@@ -35,7 +35,7 @@ export const inputColumn = (trace: Trace, feature: number) => ({
 });
 
 /** Which run a trace is of, and which sequence of its batch. */
-export const placeOf = ({
+export const runAndSequence = ({
   id,
   batch
 }: Trace): { id: string; sequence?: number } => ({

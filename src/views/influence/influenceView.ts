@@ -13,7 +13,7 @@ import {
   inputColumn,
   isRead,
   ofFeature,
-  placeOf,
+  runAndSequence,
   readsTokens,
   type TriedInput
 } from './influence';
@@ -67,7 +67,7 @@ export const influenceView = defineView<'trace', InfluenceData>()({
     by: ['output', 'answer'],
     async ask(ask, trace, { output, answer }) {
       const { gradient } = await ask('influence', {
-        ...placeOf(trace),
+        ...runAndSequence(trace),
         output,
         step: answer
       });

@@ -80,7 +80,7 @@ export function mapPanels(
 }
 
 /** The unit at a place of a channel's plot; null where lines of all units lie over each other. */
-export const unitAt = (
+export const mapUnitAt = (
   { order }: MapScene,
   { column }: Pick<Hit, 'column'>
 ): number | null => (Number.isNaN(column) ? null : order[column]);

@@ -19,7 +19,7 @@ import {
   placeSentence,
   raceSentences,
   raceReading,
-  written
+  writtenScore
 } from './raceWords';
 import { progressWords } from '../run/progressWords';
 
@@ -100,7 +100,9 @@ function tableOf(race: Race, epoch: number, translate: Translate): Table {
         networks.map(({ name, scores: { values } }) =>
           number(name, group => {
             const score = values[epoch * groups.length + group];
-            return Number.isFinite(score) ? score : written(score, translate);
+            return Number.isFinite(score)
+              ? score
+              : writtenScore(score, translate);
           })
         )
       )

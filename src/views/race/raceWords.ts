@@ -15,7 +15,7 @@ const scoreAt = (race: Race, network: number, place: RacePlace): number =>
   ];
 
 /** What a training that diverged scores. */
-export const written = (value: number, translate: Translate): string =>
+export const writtenScore = (value: number, translate: Translate): string =>
   Number.isFinite(value) ? formatNumber(value) : translate('no number');
 
 /** What the palest and the deepest color stand for, with their scores. */
@@ -64,7 +64,7 @@ export function placeSentence(
         race.networks
           .map(
             ({ name }, at) =>
-              `${name} ${written(scoreAt(race, at, place), translate)}`
+              `${name} ${writtenScore(scoreAt(race, at, place), translate)}`
           )
           .join(', '),
         race.metric.name

@@ -26,9 +26,9 @@ import {
   type RiverNow
 } from './riverNow';
 import {
-  answerWords,
+  riverAnswerWords,
   noRiverWords,
-  questionWords,
+  riverQuestion,
   readingWords,
   streamWords
 } from './riverWords';
@@ -185,7 +185,7 @@ export const riverView = defineView<'trace', RiverData>()({
     question: now => {
       const { bundle, chosen, translate } = now;
       const time = riverPlace(now)?.trace ?? bundle;
-      return questionWords(time, unitOf(chosen), chosen.step, translate);
+      return riverQuestion(time, unitOf(chosen), chosen.step, translate);
     },
     answer(now) {
       const { bundle, chosen, data, translate } = now;
@@ -196,7 +196,7 @@ export const riverView = defineView<'trace', RiverData>()({
         sentence: !place
           ? noRiverWords(layerNamed(bundle, chosen.layer), translate)
           : stream === null
-            ? answerWords(place, translate)
+            ? riverAnswerWords(place, translate)
             : streamWords(place, stream, translate)
       };
     },
@@ -240,7 +240,7 @@ function riverTable(now: RiverNow): Table {
       : translate('unit %1', unit);
   const table = (columns: Readonly<Record<string, Column>>): Table =>
     stepTable({ time }, translate, columns, {
-      caption: questionWords({ ...bundle, time }, unit, chosen.step, translate)
+      caption: riverQuestion({ ...bundle, time }, unit, chosen.step, translate)
     });
   if (!shown) {
     return table({});

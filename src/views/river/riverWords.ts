@@ -28,7 +28,7 @@ export interface RiverPlace {
 }
 
 /** The question that the picture answers. */
-export function questionWords(
+export function riverQuestion(
   { time }: Trace,
   unit: UnitChoice,
   step: number,
@@ -41,7 +41,10 @@ export function questionWords(
 }
 
 /** The answer: which streams are the largest, and how far back most of it was written. */
-export function answerWords(place: RiverPlace, translate: Translate): string {
+export function riverAnswerWords(
+  place: RiverPlace,
+  translate: Translate
+): string {
   const { river, step, trace } = place;
   const at = river.placeOf(step);
   const shares = sharesAt(river, at);

@@ -75,7 +75,7 @@ export function shareColumns(
         left[index] = (left[index] || 0) + share.left;
       };
       if (hasBefore) {
-        add('before', beforeOf(shares, window));
+        add('before', shareBefore(shares, window));
       }
       shares.steps
         .filter(({ step }) => isInside(step, window))
@@ -90,7 +90,7 @@ function isInside(step: number, { from, count }: SharesWindow): boolean {
 }
 
 /** All that came before the window as one share: the initial state and the earlier steps. */
-export function beforeOf(
+export function shareBefore(
   shares: Shares,
   window: SharesWindow
 ): {

@@ -1,7 +1,7 @@
 import type { TipLine } from '../../scene/scene';
 import { formatFixed } from '../../scene/words/format';
 import type { Translate } from '../../scene/words/translate';
-import { beforeOf, type SharesWindow } from './shareColumns';
+import { shareBefore, type SharesWindow } from './shareColumns';
 import type { Share } from './shares';
 import type { Unrolled } from './unrolledNow';
 
@@ -17,7 +17,7 @@ export function shareLines(
     words: [words, { words: value, look: 'value' }]
   });
   if (row === 0) {
-    const before = beforeOf(shares, window);
+    const before = shareBefore(shares, window);
     return [
       left(
         `${
@@ -75,7 +75,7 @@ export function earlierWords(
   { shares, translate }: Pick<Unrolled, 'shares' | 'translate'>,
   window = ALL
 ): string {
-  const count = shares ? beforeOf(shares, window).steps : 0;
+  const count = shares ? shareBefore(shares, window).steps : 0;
   return count === 0
     ? translate('initial state')
     : translate('initial state and %1 earlier %steps', count);

@@ -24,7 +24,7 @@ export function enteringOf(
  * One weight times what enters it at a step. A weight is the same in every sequence, so the quantiles of
  * its product are the quantiles of what enters, times the weight: the other way up below zero.
  */
-export function productAt(
+export function weightProductAt(
   layer: LayerWeights,
   { parameter: index, row, unit }: WeightPlace,
   step: number

@@ -2,10 +2,10 @@ import type { GateParameter, LayerWeights } from '../../trace';
 import { formatFactor, formatFixed } from '../../scene/words/format';
 import { stepWords } from '../../scene/words/stepWords';
 import type { Translate } from '../../scene/words/translate';
-import { productAt } from './products';
+import { weightProductAt } from './products';
 import { entryName, normsOf, type WeightPlace } from './weightPlaces';
 import type { WeightsQuantity, ShownWeights } from './weightsChoices';
-import { named, placeName, written } from './weightsWords';
+import { named, weightPlaceName, written } from './weightsWords';
 
 /**
  * What the picture of weights answers, and its answer where the reader looks; '' where no number is there
@@ -101,7 +101,7 @@ function largestWords(
 ): string {
   const most = largestWeight(layer, quantity);
   return most
-    ? `${placeName(layer, most.place, translate)}: ${written(most.value, quantity)}.`
+    ? `${weightPlaceName(layer, most.place, translate)}: ${written(most.value, quantity)}.`
     : '';
 }
 
@@ -164,7 +164,11 @@ function productWords(
 ): string {
   const products = layer.parameters.flatMap((parameter, index) =>
     Array.from({ length: parameter.shape[0] }, (_, row) => {
-      const product = productAt(layer, { parameter: index, row, unit }, step);
+      const product = weightProductAt(
+        layer,
+        { parameter: index, row, unit },
+        step
+      );
       return product ? [{ parameter, row, product }] : [];
     }).flat()
   );

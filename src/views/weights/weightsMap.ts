@@ -35,7 +35,7 @@ const LEAST_NUMBERED = 16;
 const LEGEND = { x: GUTTER, width: 150, height: 8 };
 
 /** Each single weight: a row is a unit as in the other views, a column what enters it. */
-export function mapScene(
+export function weightsScene(
   shown: ShownWeights,
   placeOf: () => WeightPlace
 ): Scene {

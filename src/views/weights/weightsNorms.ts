@@ -16,7 +16,7 @@ import {
 import { brokenFrom, normsOf, slotsOf, type Slot } from './weightPlaces';
 import type { ShownWeights } from './weightsChoices';
 import { wrongLook } from './weightsGrid';
-import { columnOf } from './weightsTables';
+import { normColumn } from './weightsTables';
 
 /** Of the lines of norms, and of their names behind them. */
 const NORMS = 96;
@@ -58,7 +58,7 @@ function normPanel(
     marks: [
       ...(isLog ? [] : [ruleAt(0, { ink: 'grid' })]),
       ...own.map((index, at) =>
-        line(columnOf(index), { dash: dashes[at % dashes.length] })
+        line(normColumn(index), { dash: dashes[at % dashes.length] })
       ),
       free((panel, theme) => [
         ...nameMarks(own, panel, { layer, quantity }, theme),

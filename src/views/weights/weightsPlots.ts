@@ -11,7 +11,7 @@ import { axisLook, gridLook } from '../../scene/placeMarks';
 import { type Scene, type Surface } from '../../scene/scene';
 import { shorten } from '../../scene/words/fitText';
 import { formatInteger } from '../../scene/words/format';
-import { enteringOf, largestProduct, productAt } from './products';
+import { enteringOf, largestProduct, weightProductAt } from './products';
 import { slotsOf, type Slot, type WeightPlace } from './weightPlaces';
 import type { ShownWeights } from './weightsChoices';
 import {
@@ -256,7 +256,11 @@ function productMarks(
   const dot = Math.min(DOT, inner / 2);
   const paths = { band: '', median: '', own: '' };
   for (let row = 0; row < entries.steps; row += 1) {
-    const product = productAt(layer, { parameter: index, row, unit }, step);
+    const product = weightProductAt(
+      layer,
+      { parameter: index, row, unit },
+      step
+    );
     if (product && Number.isFinite(product.median)) {
       const x = entries.left(row) + gap;
       const { low, high, median, own } = product;

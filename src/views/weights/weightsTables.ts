@@ -3,7 +3,7 @@ import type { DataTable } from '../../scene/dataTable';
 import { number, numbered, place, type Table } from '../../scene/table';
 import { formatPercent } from '../../scene/words/format';
 import { stepWords } from '../../scene/words/stepWords';
-import { productAt } from './products';
+import { weightProductAt } from './products';
 import { entryName, normsOf, type WeightPlace } from './weightPlaces';
 import type { WeightsQuantity, ShownWeights } from './weightsChoices';
 import { named, written } from './weightsWords';
@@ -13,7 +13,7 @@ export const normTable = (shown: ShownWeights): Table =>
   shown.form === 'epochs' ? epochTable(shown) : unitTable(shown);
 
 /** The column of a parameter. */
-export const columnOf = (parameter: number): string => `norm${parameter}`;
+export const normColumn = (parameter: number): string => `norm${parameter}`;
 
 const normColumns = (
   { layer, quantity }: ShownWeights,
@@ -214,7 +214,7 @@ export function productsTable(
     ],
     rows: layer.parameters.flatMap((parameter, index) =>
       Array.from({ length: parameter.shape[0] }, (_, row) => {
-        const found = productAt(
+        const found = weightProductAt(
           layer,
           { parameter: index, row, unit: place.unit },
           step

@@ -9,13 +9,13 @@ import {
   type Form,
   type ShownWeights
 } from './weightsChoices';
-import { mapScene } from './weightsMap';
+import { weightsScene } from './weightsMap';
 import { normScene } from './weightsNorms';
 import { histogramScene, productScene } from './weightsPlots';
 import { normTable } from './weightsTables';
 import {
   brokenWords,
-  placeWords,
+  weightPlaceWords,
   weightsMeta,
   weightsNotice,
   weightsReading
@@ -24,7 +24,7 @@ import {
 const scenes: Readonly<
   Record<Form, (shown: ShownWeights, placeOf: () => WeightPlace) => Scene>
 > = {
-  map: mapScene,
+  map: weightsScene,
   histogram: histogramScene,
   epochs: normScene,
   sequences: productScene
@@ -93,7 +93,7 @@ export const weightsViewOf = (
       below: ({ bundle, translate }) => brokenWords(bundle, translate),
       spoken(now, row) {
         const shown = shownOf(now);
-        return placeWords(shown, placeOf(shown), row);
+        return weightPlaceWords(shown, placeOf(shown), row);
       }
     }
   });

@@ -9,7 +9,7 @@ import {
 } from '../../scene/words/format';
 import { stepWords } from '../../scene/words/stepWords';
 import type { Translate } from '../../scene/words/translate';
-import { productAt } from './products';
+import { weightProductAt } from './products';
 import {
   brokenFrom,
   entryName,
@@ -103,7 +103,7 @@ function normWords(
 }
 
 /** `U_f, from h 3 to unit 5` */
-export function placeName(
+export function weightPlaceName(
   of: LayerWeights,
   { parameter: index, row, unit }: WeightPlace,
   translate: Translate
@@ -130,7 +130,7 @@ function weightSentence(
   const at = row * units + unit;
   const value = parameter.weights.array?.values[at];
   const slope = parameter.gradient?.array?.values[at];
-  const where = placeName(of, { parameter: index, row, unit }, translate);
+  const where = weightPlaceName(of, { parameter: index, row, unit }, translate);
   const numbers = [
     ...(value === undefined ? [] : [number(value, 'weights')]),
     ...(slope === undefined ? [] : [`dL/dw = ${number(slope, 'gradient')}`])
@@ -243,7 +243,7 @@ export const weightsNotice = ({
     : '';
 
 /** What is said of the weight, or the epoch, that is looked at. */
-export function placeWords(
+export function weightPlaceWords(
   shown: ShownWeights,
   place: WeightPlace,
   step: number
@@ -269,7 +269,7 @@ function productSentence(
   step: number
 ): string {
   const { name, weights, shape } = layer.parameters[place.parameter];
-  const product = productAt(layer, place, step);
+  const product = weightProductAt(layer, place, step);
   const when = stepWords(time ?? {}, step, translate);
   if (!product || !batch?.shares) {
     return translate(

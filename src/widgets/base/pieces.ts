@@ -10,7 +10,7 @@ const CLASSES = {
 };
 
 /** A sentence on the page. */
-export const contentOf = (
+export const pieceNodes = (
   pieces: readonly Piece[]
 ): readonly (string | Node)[] =>
   pieces.map(piece =>

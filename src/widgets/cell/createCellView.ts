@@ -13,7 +13,7 @@ import { circuitIn, circuitOf } from '../../views/cell/circuitOf';
 import { FULL_WIDTH } from '../../views/cell/circuit';
 import { findPart, litWith, type Term } from '../../views/equations/terms';
 import { fill, html } from '../base/dom';
-import { contentOf } from '../base/pieces';
+import { pieceNodes } from '../base/pieces';
 import type { View, ViewFactory, ViewContext } from '../context';
 import type { Lit } from '../equations/equationBlock';
 import { spoken } from '../equations/spoken';
@@ -86,7 +86,7 @@ export const createCellView: ViewFactory<Trace> = (
       return cellStepNames(run.moment.now);
     },
     light,
-    answer: () => contentOf(changeWords(run.moment.now)),
+    answer: () => pieceNodes(changeWords(run.moment.now)),
     quantities: () =>
       now().layer.equations.map(({ channel: name }) => ({
         name,

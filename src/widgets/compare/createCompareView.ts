@@ -15,7 +15,7 @@ import type { Translate } from '../../scene/words/translate';
 import { compareRows } from '../../views/compare/compareRows';
 import {
   networkTable,
-  stepTable,
+  comparedStepTable,
   unitTable
 } from '../../views/compare/compareTables';
 import { comparedOf, compareView } from '../../views/compare/compareView';
@@ -27,7 +27,7 @@ import {
 } from '../base/createStepView';
 import { fill } from '../base/dom';
 import { faultWords } from '../base/frameWords';
-import { contentOf } from '../base/pieces';
+import { pieceNodes } from '../base/pieces';
 import type { Tool } from '../base/tools';
 import { undoTools } from '../base/undo';
 import { leavesStepsOut } from '../base/wholeBundle';
@@ -182,7 +182,7 @@ const comparison: ViewFactory<Comparison> = (element, bundle, context) => {
 
 /** What is said of a step, for eye and ear. */
 const wordsAt = ({ now }: Shown, step: number): StepWords => ({
-  changed: contentOf(
+  changed: pieceNodes(
     differenceSentence(comparedOf(now).comparison, step, now.translate)
   ),
   spoken: compareView.words.spoken?.(now, step) ?? ''
@@ -242,7 +242,7 @@ function tablesOf(moment: Shown, step: () => number, translate: Translate) {
         label: translate('By %step'),
         make() {
           const { comparison: of, rows } = now();
-          return dataTable(stepTable(of, rows, translate));
+          return dataTable(comparedStepTable(of, rows, translate));
         }
       },
       {

@@ -4,7 +4,7 @@ import type { Fact } from './fact';
 import { groupRange, type Line, type ShownLines } from './line';
 import { factsHere, pictureFacts } from './pictureFacts';
 import { playScore } from './playScore';
-import { scoreOf } from './score';
+import { soundScore } from './score';
 
 /** Sounds the line that the cursor is on, or two networks in two ears. */
 export interface Hearer {
@@ -28,7 +28,7 @@ export function createHearer({ say, step, translate }: Voice): Hearer {
     }
     const group = shown.lines.filter(each => each.group === first.group);
     const at = step();
-    const score = scoreOf(
+    const score = soundScore(
       one ? lines.map(line => ({ ...line, values: [line.values[at]] })) : lines,
       {
         scale: groupRange(group),

@@ -91,7 +91,7 @@ export function groupRange(lines: readonly Line[]): readonly [number, number] {
 }
 
 /** By how much the lines of a group differ at most: what a change of one is measured by. */
-export function groupScale(lines: readonly Line[]): number {
+export function groupSpread(lines: readonly Line[]): number {
   const [least, greatest] = groupRange(lines);
   return greatest - least;
 }

@@ -2,7 +2,7 @@ import { bandFacts } from './bandFacts';
 import type { Fact } from './fact';
 import { groupFacts } from './groupFacts';
 import {
-  groupScale,
+  groupSpread,
   type Line,
   type LinePlaces,
   type ShownLines
@@ -27,7 +27,7 @@ export function pictureFacts({
   }
   return mostTelling(
     [...groups.values()].flatMap(group => {
-      const scale = groupScale(group);
+      const scale = groupSpread(group);
       return [
         ...group.flatMap(line => factsOf(line, scale, time)),
         ...(time.unordered ? [] : groupFacts(group, scale, parts))
@@ -43,7 +43,7 @@ export function factsHere({ lines, here, time }: ShownLines): Fact[] {
     ? mostTelling(
         factsOf(
           line,
-          groupScale(lines.filter(({ group }) => group === line.group)),
+          groupSpread(lines.filter(({ group }) => group === line.group)),
           time
         )
       )

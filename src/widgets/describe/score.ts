@@ -43,7 +43,7 @@ export interface ScoreOptions {
  *
  * @param lines one or two; of others nothing is heard
  */
-export function scoreOf(
+export function soundScore(
   lines: readonly Line[],
   { scale, marked, slowly }: ScoreOptions
 ): SoundScore {

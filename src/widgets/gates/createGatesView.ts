@@ -8,7 +8,7 @@ import { describerOf } from '../describe/describerOf';
 import { layerLines } from '../describe/layerLines';
 import type { ShownLines } from '../describe/line';
 import type { Frame } from '../base/frame';
-import { contentOf } from '../base/pieces';
+import { pieceNodes } from '../base/pieces';
 import { createTooltip, type Tooltip } from '../base/tooltip';
 import { createDrawing } from '../scene/createDrawing';
 import { keptOf } from '../scene/definedPage';
@@ -61,7 +61,7 @@ export const createGatesView: ViewFactory<Trace> = (
   };
   const setReading = (): void =>
     base.frame.setReading(
-      contentOf(
+      pieceNodes(
         readingLine(state.scene, place.unit(), moment.now.data!, translate)
       )
     );

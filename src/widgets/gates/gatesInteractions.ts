@@ -9,7 +9,7 @@ import type { Tool } from '../base/tools';
 import type { Area, Brush, Spot } from '../scene/brush';
 import type { Drawing } from '../scene/createDrawing';
 import type { MapKept } from '../../views/map/mapChoices';
-import { unitAt } from '../../views/map/mapPanels';
+import { mapUnitAt } from '../../views/map/mapPanels';
 import { selectionOf } from '../traceMap/selection';
 import { sortMotion } from '../traceMap/sortMotion';
 import { zoomWindow } from '../traceMap/timeWindow';
@@ -141,7 +141,7 @@ export function createGatesInteractions(options: Options): GatesInteractions {
       const group = groupOf(hit);
       const { channel } = group < 0 ? state.row : state.scene.rows[group];
       return {
-        unit: unitAt(state.scene, hit) ?? place.unit(),
+        unit: mapUnitAt(state.scene, hit) ?? place.unit(),
         ...{ layer: state.layer.name, channel: channel.name, term: null }
       };
     },

@@ -9,7 +9,7 @@ import {
   type MapKept
 } from '../../views/map/mapChoices';
 import type { MapOptions, MapScene, SceneRow } from '../../views/map/mapScene';
-import { followStep } from '../traceMap/timeWindow';
+import { windowAround } from '../traceMap/timeWindow';
 
 export type GatesMoment = Moment<'trace', MapChoice, GatesPage>;
 
@@ -75,7 +75,7 @@ export function createGatesState(moment: GatesMoment, kept: Kept): GatesState {
     choose,
     follow(step) {
       const now = options();
-      const shown = followStep(now, step, trace().time.steps);
+      const shown = windowAround(now, step, trace().time.steps);
       if (shown === now) {
         return false;
       }

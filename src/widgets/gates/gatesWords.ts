@@ -4,7 +4,7 @@ import type { Translate } from '../../scene/words/translate';
 import { html, type Content } from '../base/dom';
 import { formatFixed } from '../../scene/words/format';
 import { hueOf, letter } from '../base/hue';
-import { contentOf } from '../base/pieces';
+import { pieceNodes } from '../base/pieces';
 import { stepWords } from '../../scene/words/stepWords';
 import { stateLine } from '../equations/stateLine';
 import { layerValues } from '../../views/equations/layerValues';
@@ -31,7 +31,7 @@ export function tooltipContent(
   }
   const { channel } = row;
   const value = channel.array.values[step * layer.units + unit];
-  const words = contentOf(meaning(layer, channel, value, translate));
+  const words = pieceNodes(meaning(layer, channel, value, translate));
   const together =
     (layout.stepsPerColumn / stepSpacing(trace.time)) * layout.unitsPerRow;
   const aggregated = !lines && together > 1;

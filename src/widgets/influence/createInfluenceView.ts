@@ -7,7 +7,7 @@ import type { Hands } from '../scene/definedPage';
 import {
   inputAt,
   inputLabel,
-  placeOf,
+  runAndSequence,
   readsTokens,
   tried,
   type InfluenceNow,
@@ -97,7 +97,7 @@ async function triedEdit(
 ): Promise<TriedInput> {
   const { feature, output, answer } = now;
   const asked = { ...now, step };
-  const place = placeOf(trace);
+  const place = runAndSequence(trace);
   const put = async (number: number, of: number): Promise<Trace> => {
     const { trace: after } = await link.request('recompute', {
       ...place,

@@ -12,7 +12,7 @@ import {
   asked,
   drawn,
   isAsked,
-  isOpen,
+  isGuessOpen,
   type Guess,
   filledGuess
 } from './guess';
@@ -82,14 +82,14 @@ export const createPredictView: ViewFactory<Prediction> = (
       guessLines(state.prediction, state.shown, translate)
     ),
     editor: () =>
-      isOpen(state.guess)
+      isGuessOpen(state.guess)
         ? null
         : guessFields(state.prediction, state.guess, translate, actions.set),
     draw() {
       const { frame } = base;
       const { prediction, guess, shown } = state;
       question.textContent = prediction.question;
-      field.show(prediction, isOpen(guess), question, frame.picture);
+      field.show(prediction, isGuessOpen(guess), question, frame.picture);
       typed.show(prediction, guess, question, frame.picture);
       frame.setMeta(
         prediction.title ?? '',
@@ -174,7 +174,7 @@ function hereWords(
   translate: Translate
 ): string {
   const own = positionWords(prediction, guess, position, translate);
-  return isOpen(guess)
+  return isGuessOpen(guess)
     ? `${own}; ${aliveAt(prediction, shown, position, translate)}`
     : own;
 }
@@ -217,7 +217,9 @@ function guessLines(
     },
     lines: [
       line(translate('your guess'), filled),
-      ...(isOpen(guess) ? [line(translate('the truth'), truth.values)] : []),
+      ...(isGuessOpen(guess)
+        ? [line(translate('the truth'), truth.values)]
+        : []),
       ...(rival?.values ? [line(rival.name, rival.values.values)] : [])
     ],
     here: 0,

@@ -34,7 +34,7 @@ export const confidences: readonly Confidence[] = [
 const qualities: readonly GuessQuality[] = ['right', 'near', 'off'];
 
 /** Whether the truth may be shown. */
-export function isOpen({ committed, skipped }: Guess): boolean {
+export function isGuessOpen({ committed, skipped }: Guess): boolean {
   return committed || skipped === true;
 }
 
@@ -111,7 +111,7 @@ export function writeGuess(
     ).filter(([key]) => key !== prediction.key)
   );
   const next =
-    isOpen(guess) ||
+    isGuessOpen(guess) ||
     guess.first !== undefined ||
     guess.values.some(value => value !== null)
       ? {
@@ -199,7 +199,7 @@ export function filledGuess(
 }
 
 /** A guess is complete when each asked position has a number. */
-export function isComplete(prediction: Prediction, guess: Guess): boolean {
+export function isGuessComplete(prediction: Prediction, guess: Guess): boolean {
   const filled = filledGuess(prediction, guess);
   return asked(prediction).every(index => !Number.isNaN(filled[index]));
 }
@@ -235,14 +235,18 @@ export function drawn(
     const index = start.index + Math.sign(to.index - start.index) * step;
     if (isAsked(prediction, index)) {
       const value = start.value + share * (to.value - start.value);
-      values[index] = rounded(Math.max(low, Math.min(high, value)), low, high);
+      values[index] = roundedGuess(
+        Math.max(low, Math.min(high, value)),
+        low,
+        high
+      );
     }
   }
   return { ...guess, values };
 }
 
 /** To a thousandth of the range: finer is noise of the hand, and longer in the notebook. */
-export function rounded(value: number, low: number, high: number): number {
+export function roundedGuess(value: number, low: number, high: number): number {
   const digits = Math.max(0, 3 - Math.floor(Math.log10(high - low)));
   return Number(value.toFixed(Math.min(12, digits)));
 }

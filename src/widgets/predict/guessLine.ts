@@ -3,7 +3,7 @@ import type { Translate } from '../../scene/words/translate';
 import { html, listen, setText } from '../base/dom';
 import { formatNumber } from '../../scene/words/format';
 import { uniqueId } from '../base/uniqueId';
-import { asked, filledGuess, isOpen, type Guess } from './guess';
+import { asked, filledGuess, isGuessOpen, type Guess } from './guess';
 import { TypedError } from './typed/formula';
 import {
   exampleOf,
@@ -97,7 +97,7 @@ export function guessLine(options: GuessLineOptions): GuessLine {
   });
   return {
     show(next, guess, question, picture) {
-      if (next.form === 'value' || isOpen(guess)) {
+      if (next.form === 'value' || isGuessOpen(guess)) {
         if (element.contains(document.activeElement)) {
           picture.focus();
         }

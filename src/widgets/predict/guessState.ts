@@ -4,11 +4,11 @@ import {
   emptyGuess,
   filledGuess,
   isAsked,
-  isComplete,
+  isGuessComplete,
   isMarked,
-  isOpen,
+  isGuessOpen,
   readGuess,
-  rounded,
+  roundedGuess,
   type FirstGuess,
   type Guess
 } from './guess';
@@ -55,12 +55,12 @@ export function createGuessState(
     past.length = 0;
   };
   const keep = (): void => {
-    if (isOpen(guess)) {
+    if (isGuessOpen(guess)) {
       first ??= firstOf(prediction, guess);
     }
     // What is drawn as a whole line is a whole answer, whether or not Keep was pressed.
     const values =
-      isMarked(prediction) && isComplete(prediction, guess)
+      isMarked(prediction) && isGuessComplete(prediction, guess)
         ? wholeValues()
         : guess.values;
     keepGuess(memory, prediction, { ...guess, values, first });
@@ -71,7 +71,7 @@ export function createGuessState(
     const [low, high] = prediction.quantity.range;
     return Array.from(filledGuess(prediction, guess), (value, index) =>
       isAsked(prediction, index) && Number.isFinite(value)
-        ? rounded(value, low, high)
+        ? roundedGuess(value, low, high)
         : null
     );
   };
@@ -89,10 +89,10 @@ export function createGuessState(
       return guess;
     },
     get shown() {
-      return { ...guess, committed: isOpen(guess) };
+      return { ...guess, committed: isGuessOpen(guess) };
     },
     get complete() {
-      return isComplete(prediction, guess);
+      return isGuessComplete(prediction, guess);
     },
     get canUndo() {
       return past.length > 0;

@@ -1,7 +1,7 @@
 import type { Translate } from '../../scene/words/translate';
 import type { KeyAction } from '../../scene/words/keyAction';
 import { undoWords } from '../base/undo';
-import { confidences, isMarked, isOpen, type Confidence } from './guess';
+import { confidences, isMarked, isGuessOpen, type Confidence } from './guess';
 import { guessWords } from './guessLine';
 import type { GuessState } from './guessState';
 import { keptWords } from './keptWords';
@@ -47,7 +47,7 @@ export function predictActions(
   };
   const commit = (): void => {
     const { guess, complete, prediction } = state;
-    if (isOpen(guess)) {
+    if (isGuessOpen(guess)) {
       return;
     }
     if (isMarked(prediction) && complete) {
@@ -74,7 +74,7 @@ export function predictActions(
     page.reveal();
   };
   const move = (position: number, share: number): void => {
-    if (!isOpen(state.guess)) {
+    if (!isGuessOpen(state.guess)) {
       const { prediction, guess } = state;
       change(() => state.change(nudged(prediction, guess, position, share)));
     }

@@ -9,7 +9,7 @@ import {
   type Toolbar,
   type ToolbarWords
 } from '../base/tools';
-import { confidences, isMarked, isOpen, type Confidence } from './guess';
+import { confidences, isMarked, isGuessOpen, type Confidence } from './guess';
 import type { GuessState } from './guessState';
 import { keptWords } from './keptWords';
 import type { PredictActions } from './predictActions';
@@ -29,7 +29,7 @@ export function endingTools(
     fairlySure: translate('Fairly sure'),
     certain: translate('Certain')
   };
-  const open = isOpen(guess);
+  const open = isGuessOpen(guess);
   const done = guess.committed
     ? translate('The guess is committed.')
     : translate('The truth is shown: this guess was skipped.');
@@ -142,7 +142,7 @@ export function predictTools(
       title: translate('Begin again with an empty guess'),
       look: 'quiet',
       off: offUnless(
-        isOpen(guess) || guess.values.some(value => value !== null),
+        isGuessOpen(guess) || guess.values.some(value => value !== null),
         translate('The guess is empty.')
       ),
       run: actions.reset

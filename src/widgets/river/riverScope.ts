@@ -8,7 +8,7 @@ import {
 } from '../../views/river/riverNow';
 import { riverView } from '../../views/river/riverView';
 import {
-  answerWords,
+  riverAnswerWords,
   spokenStep,
   streamTable,
   streamWords,
@@ -110,7 +110,7 @@ export function createRiverScope(
         changed,
         spoken:
           stream === null
-            ? `${spokenStep(place, translate)}: ${answerWords(place, translate)} ${contentText(changed)}`
+            ? `${spokenStep(place, translate)}: ${riverAnswerWords(place, translate)} ${contentText(changed)}`
             : streamWords(place, stream, translate)
       };
     },

@@ -6,7 +6,7 @@ import { tooltipRow } from '../../scene/table';
 import { pageTheme } from '../../scene/theme';
 import { html, listen } from '../base/dom';
 import { labelFont, textMeasure } from '../base/measure';
-import { contentOf } from '../base/pieces';
+import { pieceNodes } from '../base/pieces';
 import type { StepHit, StepPointer } from '../base/stepPointer';
 import type { Theme } from '../base/theme';
 import { createTooltip } from '../base/tooltip';
@@ -166,7 +166,7 @@ function createTeller(
           html(
             'div',
             { style: ink && `color: ${pageTheme.color(ink)}` },
-            typeof words === 'string' ? words : contentOf(words)
+            typeof words === 'string' ? words : pieceNodes(words)
           )
         )
       ],

@@ -6,7 +6,7 @@ import {
   type ChosenOf
 } from '../../scene/choices';
 import { type Moment } from '../../scene/createMoment';
-import { placesOf } from '../../scene/layout';
+import { drawnPlaces } from '../../scene/layout';
 import { spokenRow } from '../../scene/table';
 import type { BundleOf, Now, ViewDefinition } from '../../scene/view';
 import type { KeyAction } from '../../scene/words/keyAction';
@@ -143,7 +143,7 @@ export function stepsOf<
     return given;
   }
   if (bundle.kind !== 'trace' || !walksSteps(definition)) {
-    return { steps: placesOf(scene, table), opens: opens?.(now) ?? 0 };
+    return { steps: drawnPlaces(scene, table), opens: opens?.(now) ?? 0 };
   }
   const walked = runSteps(bundle, bundle.layers[0]);
   if (table.places.count !== walked.steps) {

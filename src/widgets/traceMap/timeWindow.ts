@@ -26,7 +26,7 @@ export function zoomWindow(
 }
 
 /** The same width, moved so that a step is in view. */
-export function followStep(
+export function windowAround(
   window: TimeWindow,
   step: number,
   steps: number

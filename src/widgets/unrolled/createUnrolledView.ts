@@ -12,7 +12,7 @@ import {
   SHARES,
   unrolledView
 } from '../../views/unrolled/unrolledView';
-import { contentOf } from '../base/pieces';
+import { pieceNodes } from '../base/pieces';
 import type { View, ViewFactory } from '../context';
 import { createRunView, type RunView } from '../run/createRunView';
 import { attributeAt, followTerms } from '../run/followTerms';
@@ -59,7 +59,7 @@ export const createUnrolledView: ViewFactory<Trace> = (
       light(drawing.host, channel);
       return '';
     },
-    answer: () => contentOf(originWords(now())),
+    answer: () => pieceNodes(originWords(now())),
     quantities: () => chainQuantities(now()),
     channels() {
       const { layer } = run.place;

@@ -22,7 +22,7 @@ import {
   type ShownWeights
 } from '../../views/weights/weightsChoices';
 import {
-  columnOf,
+  normColumn,
   matrixTable,
   productsTable,
   unitTable,
@@ -110,9 +110,9 @@ export const createWeightsView: ViewFactory<Weights> = (
       const { layer, form } = shown();
       return {
         ...shownLines(moment, {
-          looked: columnOf(place().parameter),
+          looked: normColumn(place().parameter),
           place: id => ({
-            channel: layer.parameters.find((_, at) => columnOf(at) === id)?.of
+            channel: layer.parameters.find((_, at) => normColumn(at) === id)?.of
           })
         }),
         ...(form !== 'epochs' && { goTo: (unit: number) => ({ unit }) })

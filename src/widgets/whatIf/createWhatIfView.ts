@@ -6,7 +6,7 @@ import { describerOf } from '../describe/describerOf';
 import { layerLines } from '../describe/layerLines';
 import type { ShownLines } from '../describe/line';
 import { putInto, contentText, type Content } from '../base/dom';
-import { contentOf } from '../base/pieces';
+import { pieceNodes } from '../base/pieces';
 import { fadeFrom } from '../base/fade';
 import { duration, type Frame } from '../base/frame';
 import { runSteps } from '../base/openingPlace';
@@ -282,7 +282,7 @@ const answered = (
     ? translate(
         'Computing the run with your change; the numbers are those from before it.'
       )
-    : contentOf(
+    : pieceNodes(
         whatIfAnswer(
           state,
           { after: run.trace, operations: run.operations },

@@ -4,7 +4,7 @@ import type { Frame } from '../base/frame';
 import { letter } from '../base/hue';
 import type { ViewContext, Cursor } from '../context';
 import type { MapScene } from '../../views/map/mapScene';
-import { unitAt } from '../../views/map/mapPanels';
+import { mapUnitAt } from '../../views/map/mapPanels';
 import type { SideKind } from '../../views/whatIf/sideMarks';
 import {
   scenesOf,
@@ -67,7 +67,7 @@ export function createWhatIfPicture({
         group = at < 0 ? group : at;
       },
       to: hit => ({
-        unit: unitAt(scenesOf(moment.now)[kind], hit) ?? place.unit(),
+        unit: mapUnitAt(scenesOf(moment.now)[kind], hit) ?? place.unit(),
         ...{ layer: state.layer.name, channel: null, term: null }
       }),
       brush: {

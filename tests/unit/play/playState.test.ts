@@ -1,5 +1,5 @@
 import {
-  addressOf,
+  stateAddress,
   readAddress,
   START,
   type PlayState
@@ -7,7 +7,7 @@ import {
 
 describe('the address of the playground', () => {
   it('says nothing of what is as at the beginning', () => {
-    expect(addressOf(START)).toBe('');
+    expect(stateAddress(START)).toBe('');
     expect(readAddress('').state).toEqual(START);
   });
 
@@ -26,7 +26,7 @@ describe('the address of the playground', () => {
       flipped: [2, 7],
       own: 'return { h: tanh(add(matmul(x, W), b)) }; // ü&='
     };
-    expect(readAddress(addressOf(state))).toEqual({ state, refused: [] });
+    expect(readAddress(stateAddress(state))).toEqual({ state, refused: [] });
   });
 
   it.each([

@@ -1,4 +1,8 @@
-import { answerLine, horizonOf, scoreWords } from '../../../src/play/words';
+import {
+  taskAnswerLine,
+  horizonOf,
+  playScoreWords
+} from '../../../src/play/words';
 import { story, storyVerdict } from '../../../src/play/story';
 
 describe('what the playground says', () => {
@@ -9,30 +13,30 @@ describe('what the playground says', () => {
   it('gives in one line at how many delays each is right, the one ahead first, and what is held', () => {
     const few = Float32Array.of(1, 0.8, 0.1, 0);
     const all = new Float32Array(4).fill(1);
-    expect(scoreWords(['rnn', 'lstm'], [few, all], null)).toBe(
+    expect(playScoreWords(['rnn', 'lstm'], [few, all], null)).toBe(
       'LSTM right at 4 of 4 delays, plain RNN at 2'
     );
     const hold = { lane: 1, gate: 'f', value: 0.5 } as const;
-    expect(scoreWords(['rnn', 'lstm'], [all, few], hold)).toBe(
+    expect(playScoreWords(['rnn', 'lstm'], [all, few], hold)).toBe(
       'Plain RNN right at 4 of 4 delays, LSTM (f held at 0.5) at 2'
     );
-    expect(scoreWords(['gru', 'gru'], [few, few], null)).toBe(
+    expect(playScoreWords(['gru', 'gru'], [few, few], null)).toBe(
       'GRU below right at 2 of 4 delays, GRU above at 2'
     );
   });
 
   it('judges an answer by its truth, and an echo at the delay that is shown', () => {
-    expect(answerLine('bit', [0.9], [1], 3)).toEqual({
+    expect(taskAnswerLine('bit', [0.9], [1], 3)).toEqual({
       word: '“1”',
       isRight: true,
       spoken: 'right'
     });
-    expect(answerLine('echo', [0.9, 0.1], [1, 1], 2)).toEqual({
+    expect(taskAnswerLine('echo', [0.9, 0.1], [1, 1], 2)).toEqual({
       word: '“0”',
       isRight: false,
       spoken: 'it was 1'
     });
-    expect(answerLine('adding', [0.5], [1], 3).spoken).toBe('it is 1.00');
+    expect(taskAnswerLine('adding', [0.5], [1], 3).spoken).toBe('it is 1.00');
   });
 
   it('sets a guess of the story beside what came out', () => {

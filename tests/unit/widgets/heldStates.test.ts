@@ -9,7 +9,10 @@ import { findCarry, isCarry } from '../../../src/trace';
 import { layerValues } from '../../../src/views/equations/layerValues';
 import { readout } from '../../../src/widgets/gates/gatesWords';
 import { dataTable } from '../../../src/scene/table';
-import { answerWords, streamTable } from '../../../src/views/river/riverWords';
+import {
+  riverAnswerWords,
+  streamTable
+} from '../../../src/views/river/riverWords';
 import { arithmeticWords } from '../../../src/widgets/river/riverSentence';
 import { riverOf } from '../../../src/views/river/streams';
 import type { MapScene } from '../../../src/views/map/mapScene';
@@ -99,7 +102,7 @@ describe.each(HELD)('a held state of an %s', (_, trace, state, value) => {
     expect(words(arithmeticWords(at(3), inSteps))).toContain(
       `${state} is held at ${value}.`
     );
-    expect(answerWords(at(3), inSteps)).toBe(
+    expect(riverAnswerWords(at(3), inSteps)).toBe(
       `Nothing from before: ${state} is held at ${value} in this step.`
     );
     const row = dataTable(streamTable(at(5), inSteps)).rows.find(

@@ -1,7 +1,7 @@
 import type { PlacedEmbedding } from '../placeNetwork';
 import type { Kernels } from '../../kernels/kernels';
 import type { MemoryLayout } from '../../kernels/layout';
-import { strideOf } from '../../kernels/layout';
+import { rowStride } from '../../kernels/layout';
 import type { FusedWeight } from '../weight';
 import type { Rows, Stage, WorkspaceSizes } from '../stage';
 
@@ -43,7 +43,7 @@ export function embeddingStage(
   const { inputDim } = spec;
   const most = batch * steps;
   const different = Math.min(most, inputDim);
-  const row = strideOf(width);
+  const row = rowStride(width);
   const offsets = {
     ids: plan.place(different),
     index: plan.place(most),

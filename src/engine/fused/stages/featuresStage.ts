@@ -1,6 +1,6 @@
 import type { Stream } from '../placeNetwork';
 import type { MemoryLayout } from '../../kernels/layout';
-import { strideOf } from '../../kernels/layout';
+import { rowStride } from '../../kernels/layout';
 import type { Stage, WorkspaceSizes } from '../stage';
 
 /** Copies the features of each real step into its row. */
@@ -9,7 +9,7 @@ export function featuresStage(
   { batch, steps }: WorkspaceSizes,
   plan: MemoryLayout
 ): Stage {
-  const row = strideOf(stream.width);
+  const row = rowStride(stream.width);
   const offset = plan.place((batch * steps * row) / 4);
   const count = stream.columns.length;
   let address = 0;

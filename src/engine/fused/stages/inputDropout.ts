@@ -1,6 +1,6 @@
 import type { Stream } from '../placeNetwork';
 import type { MemoryLayout } from '../../kernels/layout';
-import { eights, strideOf } from '../../kernels/layout';
+import { eights, rowStride } from '../../kernels/layout';
 import type { RecurrentSpec } from '../spec';
 import type { Batch, StageMemory, Rows } from '../stage';
 
@@ -37,8 +37,8 @@ export function inputDropout(
   nameOf: (direction: number) => string
 ): InputDropout {
   const depth = stream.width;
-  const inputRow = strideOf(depth);
-  const gradientRow = strideOf(eights(depth));
+  const inputRow = rowStride(depth);
+  const gradientRow = rowStride(eights(depth));
   const each = Array.from({ length: directions });
   const offsets = {
     mask: each.map(() => plan.place(batch * depth)),

@@ -3,7 +3,7 @@ import { codeOf } from '../../compiler/machineCode';
 import { roomOfProducts } from '../../compiler/passPlaces';
 import type { Kernels } from '../../kernels/kernels';
 import type { MemoryLayout } from '../../kernels/layout';
-import { strideOf } from '../../kernels/layout';
+import { rowStride } from '../../kernels/layout';
 import type { PlacedRecurrent } from '../placeNetwork';
 import type { Batch, Port, Rows, Stage, WorkspaceSizes } from '../stage';
 import type { StatesByName } from '../states';
@@ -39,7 +39,7 @@ export function recurrentStage(
     directionPass(direction, codes[at], stream.columns, sizes, plan)
   );
   const partOf = output.width / passes.length;
-  const outputRow = strideOf(output.width);
+  const outputRow = rowStride(output.width);
   const dropout =
     training && spec.dropout > 0
       ? inputDropout(spec, passes.length, stream, rows, sizes.batch, plan, at =>

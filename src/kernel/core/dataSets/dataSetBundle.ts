@@ -14,7 +14,7 @@ import {
 import { isTimeTable } from '../../../engine/data/timeTable';
 import { dataSetParts, timeParts } from './dataSetParts';
 import { partsHtml, partsText, type DataSetPart, type TextSpan } from './parts';
-import { wordsOf, counted } from './words';
+import { valueWords, counted } from './words';
 
 /** Data by MIME type, for every front end: a data set is read, not stepped through. */
 export interface DataSetBundle {
@@ -51,7 +51,7 @@ function partsOf(value: unknown, title?: string): DataSetPart[] | undefined {
 
 function ownParts(table: TimeTable, title?: string): DataSetPart[] {
   return [
-    [{ text: wordsOf(title ?? table.name), as: 'strong' }],
+    [{ text: valueWords(title ?? table.name), as: 'strong' }],
     ...timeParts(table)
   ];
 }
@@ -116,7 +116,7 @@ function drawnParts(name: DataName, value: ShippedData): DataSetPart[] {
     return [
       [
         {
-          text: `This data set was changed and cannot be drawn any more (${wordsOf(reason)}). It is had anew with `
+          text: `This data set was changed and cannot be drawn any more (${valueWords(reason)}). It is had anew with `
         },
         { text: `await ${callOf(name)}`, as: 'code' },
         { text: '.' }
@@ -172,7 +172,7 @@ function named(fields: object): TextSpan[] {
     .flatMap(([name, value], at): TextSpan[] => [
       ...(at === 0 ? [] : [{ text: ', ' }]),
       {
-        text: `${wordsOf(name)}${typeof value === 'function' ? '()' : ''}`,
+        text: `${valueWords(name)}${typeof value === 'function' ? '()' : ''}`,
         as: 'code'
       },
       { text: sizeWords(value) }

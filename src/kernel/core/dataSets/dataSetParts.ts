@@ -12,7 +12,7 @@ import type { DataName } from '../../../engine/data/shippedData';
 import { digitsParts, movementsParts, vowelsParts } from './examplesOfClasses';
 import type { DataSetPart, TextSpan } from './parts';
 import { seriesPicture, valuesAColumn } from './smallPictures';
-import { counted, rangeWords, wordsOf } from './words';
+import { counted, rangeWords, valueWords } from './words';
 
 /** Rows at the head of a table. */
 const HEAD = 5;
@@ -52,7 +52,7 @@ export function timeParts({
 }: TimeTable): DataSetPart[] {
   const series = variables.slice(0, SERIES).map(variable => ({
     ...variable,
-    unit: wordsOf(variable.unit),
+    unit: valueWords(variable.unit),
     values: column(variable.name)
   }));
   const head = Math.min(HEAD, dates.length);
@@ -63,7 +63,7 @@ export function timeParts({
       headings: [
         'date',
         ...series.map(({ name, unit }) =>
-          wordsOf(unit && unit !== name ? `${name}, ${unit}` : name)
+          valueWords(unit && unit !== name ? `${name}, ${unit}` : name)
         )
       ],
       rows: Array.from({ length: head }, (_, at) => [
@@ -72,17 +72,17 @@ export function timeParts({
       ])
     },
     {
-      caption: `Each series from ${wordsOf(dates[0])} to ${wordsOf(dates.at(-1))}${thinned(each, `${step}s`)}`,
+      caption: `Each series from ${valueWords(dates[0])} to ${valueWords(dates.at(-1))}${thinned(each, `${step}s`)}`,
       headings: [],
       rows: series.map(({ name, label, unit, values }) => [
         [
-          { text: wordsOf(name), as: 'code' },
-          { text: label === name ? '' : `\n${wordsOf(label)}` }
+          { text: valueWords(name), as: 'code' },
+          { text: label === name ? '' : `\n${valueWords(label)}` }
         ],
         {
           picture: seriesPicture(values, {
             ...PICTURE,
-            alt: wordsOf(
+            alt: valueWords(
               `${label}, ${counted(values.length)} ${step}s: ${rangeWords(values, unit)}`
             )
           }),
@@ -116,13 +116,13 @@ function sensorsParts(records: readonly SensorRecord[]): DataSetPart[] {
     picture: seriesPicture(values, {
       ...NARROW,
       marked: event,
-      alt: `mote ${wordsOf(mote)}, ${what}: ${rangeWords(values, unit)}`
+      alt: `mote ${valueWords(mote)}, ${what}: ${rangeWords(values, unit)}`
     }),
     below: rangeWords(values, unit)
   });
   return [
     {
-      caption: `The first 3 of ${counted(first.length)} readings of mote ${wordsOf(first.mote)}`,
+      caption: `The first 3 of ${counted(first.length)} readings of mote ${valueWords(first.mote)}`,
       headings: ['temperature, °C', 'humidity, %', 'event'],
       rows: [0, 1, 2].map(at => [
         first.temperature[at],
@@ -135,7 +135,7 @@ function sensorsParts(records: readonly SensorRecord[]): DataSetPart[] {
       headings: ['sensor', 'temperature', 'humidity'],
       rows: shown.map(record => [
         [
-          { text: `mote ${wordsOf(record.mote)}`, as: 'strong' },
+          { text: `mote ${valueWords(record.mote)}`, as: 'strong' },
           {
             text: `\n${record.indoor ? 'indoors' : 'outdoors'}\n${counted(record.length)} readings\n${record.event.filter(Boolean).length} in an event`
           }
@@ -151,7 +151,7 @@ function namesParts({ texts, test }: NamesData): DataSetPart[] {
   const some = (names: readonly string[], what: string): TextSpan[] => [
     { text: `${counted(names.length)} ${what}: ` },
     {
-      text: `${names.slice(0, NAMES).map(wordsOf).join(', ')}${names.length > NAMES ? ', …' : ''}`
+      text: `${names.slice(0, NAMES).map(valueWords).join(', ')}${names.length > NAMES ? ', …' : ''}`
     }
   ];
   return [some(texts, 'to learn from'), some(test.texts, 'held out')];
@@ -182,7 +182,7 @@ function pronunciationsParts(all: PronunciationsData): DataSetPart[] {
       headings: ['words', 'sounds'],
       rows: words
         .slice(0, HEAD)
-        .map((word, at) => [word, wordsOf(sounds[at].join(' '))])
+        .map((word, at) => [word, valueWords(sounds[at].join(' '))])
     }
   ];
 }
@@ -218,7 +218,7 @@ function taggedParts(all: TaggedData): DataSetPart[] {
       caption: `Two sentences with each tag, of ${counted(tokens.length)} to learn from; ${counted(test.tokens.length)} are held out`,
       headings: ['years', 'tokens, with the tag behind those that have one'],
       rows: [...new Set(examples)].map(at => [
-        wordsOf(years[at]),
+        valueWords(years[at]),
         taggedPieces(tokens[at], tags[at], tagNames)
       ])
     }
@@ -238,10 +238,10 @@ function taggedPieces(
     const tag = tags[at];
     const ends = tags[at + 1] !== tag;
     return tag === 0
-      ? [{ text: `${wordsOf(token)} ` }]
+      ? [{ text: `${valueWords(token)} ` }]
       : [
-          { text: wordsOf(token), as: 'strong' },
-          { text: ends ? ` (${wordsOf(names[tag])}) ` : ' ' }
+          { text: valueWords(token), as: 'strong' },
+          { text: ends ? ` (${valueWords(names[tag])}) ` : ' ' }
         ];
   });
 }

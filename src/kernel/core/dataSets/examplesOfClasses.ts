@@ -2,7 +2,7 @@ import type { DigitsData, MovementsData, VowelsData } from '../../../engine';
 import { extentOf } from '../../../scene/marks/valueScale';
 import type { PartContent, DataSetPart } from './parts';
 import { gridPicture, seriesPicture, valuesAColumn } from './smallPictures';
-import { counted, figure, rangeWords, wordsOf } from './words';
+import { counted, figure, rangeWords, valueWords } from './words';
 
 /** Most classes of which an example is shown. */
 const CLASSES = 12;
@@ -36,7 +36,7 @@ export function digitsParts({ x, y, test }: DigitsData): DataSetPart[] {
   const [count, rows, columns] = x.shape;
   const pictures = firstOfEach(y.values).map((at): PartContent => {
     const from = at * rows * columns;
-    const digit = wordsOf(y.values[at]);
+    const digit = valueWords(y.values[at]);
     return {
       picture: gridPicture(
         Array.from({ length: rows }, (_, row) =>
@@ -70,7 +70,7 @@ export function movementsParts(all: MovementsData): DataSetPart[] {
   const [count, steps, features] = x.shape;
   const shown = firstOfEach(y.values).map(at => ({
     at,
-    exercise: wordsOf(exercises[y.values[at]]),
+    exercise: valueWords(exercises[y.values[at]]),
     series: Array.from({ length: features }, (_, feature) =>
       Float64Array.from(
         { length: steps },
@@ -95,7 +95,9 @@ export function movementsParts(all: MovementsData): DataSetPart[] {
       rows: shown.map(({ at, exercise, series }) => [
         [
           { text: exercise, as: 'strong' },
-          { text: `\nperson ${wordsOf(people[at])}, ${wordsOf(sides[at])} arm` }
+          {
+            text: `\nperson ${valueWords(people[at])}, ${valueWords(sides[at])} arm`
+          }
         ],
         ...FELT.map(({ name, what }, feature) => ({
           picture: seriesPicture(series[feature], {
@@ -121,7 +123,7 @@ export function vowelsParts({
     // A length that was changed reaches no further than what there is.
     const length = Math.min(steps, lengths[at]);
     return {
-      speaker: wordsOf(y.values[at]),
+      speaker: valueWords(y.values[at]),
       length,
       rows: Array.from({ length: features }, (_, feature) =>
         Float64Array.from(

@@ -1,6 +1,6 @@
 import { element, escapeText } from '../../../scene/marks/markup';
 import type { SmallPicture } from './smallPictures';
-import { figure, wordsOf } from './words';
+import { figure, valueWords } from './words';
 
 /** Words of a line that are code, stand out, or lead somewhere. */
 export interface TextSpan {
@@ -115,7 +115,7 @@ function contentHtml(content: PartContent): string {
   }
   return typeof content === 'object'
     ? piecesHtml(content)
-    : escapeText(wordsOf(content));
+    : escapeText(valueWords(content));
 }
 
 /** As an image: what cleans foreign HTML takes out drawings, and keeps images with their words. */
@@ -175,7 +175,7 @@ function contentText(content: PartContent): string {
     return content.below ?? content.plain ?? content.picture.alt;
   }
   const words =
-    typeof content === 'object' ? piecesText(content) : wordsOf(content);
+    typeof content === 'object' ? piecesText(content) : valueWords(content);
   return words.replace(/\s+/g, ' ');
 }
 

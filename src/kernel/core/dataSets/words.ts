@@ -2,7 +2,7 @@
 const LONGEST = 160;
 
 /** Anything as words of a line: a student may have put anything into a data set. */
-export function wordsOf(value: unknown): string {
+export function valueWords(value: unknown): string {
   const words = typeof value === 'number' ? figure(value) : String(value ?? '');
   return words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}…` : words;
 }

@@ -4,7 +4,7 @@ import { PREFIX_LINES } from '../cells/cellFrame';
 import { machine } from '../machine';
 import { diagnosticAdvice } from './diagnosticAdvice';
 import type { ErrorContent } from './errorReport';
-import { excerpt, paint } from './excerpt';
+import { excerpt, inColor } from './excerpt';
 import { slipFirst, slipOf } from './slipFirst';
 
 /** Diagnostics beyond these are counted, not shown. */
@@ -36,7 +36,7 @@ export function reportDiagnostics(
     const { file, start = 0, length = 1 } = diagnostic;
     const [summary, ...rest] = headline(diagnostic).split('\n');
     const lines: string[] = [];
-    const color = `${paint('red', ename)} ${paint('grey', `TS${diagnostic.code}`)}: ${summary}`;
+    const color = `${inColor('red', ename)} ${inColor('grey', `TS${diagnostic.code}`)}: ${summary}`;
     lines.push(index === 0 ? color : `\n${color}`, ...rest);
     if (file !== undefined) {
       const at = placeIn(file, start);
@@ -45,16 +45,16 @@ export function reportDiagnostics(
       const text = inCell ? source : file.text;
       const slip = slipOf(diagnostic, source, cells);
       if (slip !== null) {
-        lines.unshift(paint('blue', slip));
+        lines.unshift(inColor('blue', slip));
       }
       lines.push(
-        `${paint('green', `${inCell ? `Cell In[${count}]` : machine().pathInNotebook(file.fileName)}, line ${line + 1}`)}, column ${at.character + 1}`,
+        `${inColor('green', `${inCell ? `Cell In[${count}]` : machine().pathInNotebook(file.fileName)}, line ${line + 1}`)}, column ${at.character + 1}`,
         excerpt(text, { line, column: at.character }, 0, length)
       );
     }
     const hint = diagnosticAdvice(diagnostic);
     if (hint !== null) {
-      lines.push(paint('blue', hint));
+      lines.push(inColor('blue', hint));
     }
     return lines.join('\n');
   });

@@ -6,7 +6,7 @@ import {
   type CellRecords,
   createCellRecords
 } from './cellRecords';
-import { excerpt, paint } from './excerpt';
+import { excerpt, inColor } from './excerpt';
 import { machine } from '../machine';
 
 /** The content of a Jupyter `error` message. */
@@ -57,12 +57,12 @@ function describe(
 ): ErrorContent {
   const { ename, evalue } = nameOf(error);
   const traceback = [
-    `${paint('red', ename)}${evalue === '' ? '' : `: ${evalue}`}`
+    `${inColor('red', ename)}${evalue === '' ? '' : `: ${evalue}`}`
   ];
   const frames = withoutRepeats(framesOf(error, records));
   frames.slice(0, MOST_FRAMES).forEach((frame, index) => {
-    const where = `${paint('green', `${frame.file}, line ${frame.line + 1}`)}${
-      frame.name === '' ? '' : `, in ${paint('cyan', frame.name)}`
+    const where = `${inColor('green', `${frame.file}, line ${frame.line + 1}`)}${
+      frame.name === '' ? '' : `, in ${inColor('cyan', frame.name)}`
     }`;
     traceback.push(
       `${where}\n${excerpt(
@@ -98,7 +98,7 @@ function describe(
   }
   const hint = advice(error, frames[0]?.source.split('\n')[frames[0].line]);
   if (hint !== null) {
-    traceback.push(paint('blue', hint));
+    traceback.push(inColor('blue', hint));
   }
   return { ename, evalue, traceback };
 }

@@ -10,7 +10,7 @@ const colors = {
 };
 
 /** Text in a color, as terminals and notebooks read it. */
-export function paint(color: keyof typeof colors, text: string): string {
+export function inColor(color: keyof typeof colors, text: string): string {
   return `\u001b[${colors[color]}m${text}\u001b[39m`;
 }
 
@@ -34,14 +34,14 @@ export function excerpt(
     const text = lines[at].slice(cut, cut + WIDTH);
     const number = String(at + 1).padStart(width);
     if (at === line) {
-      shown.push(`${paint('green', '--> ')}${number} ${text}`);
+      shown.push(`${inColor('green', '--> ')}${number} ${text}`);
       const lead = text.slice(0, column - cut).replace(/[^\t]/g, ' ');
       const carets = '^'.repeat(
         Math.max(1, Math.min(length, text.length - (column - cut)))
       );
-      shown.push(`    ${' '.repeat(width)} ${lead}${paint('red', carets)}`);
+      shown.push(`    ${' '.repeat(width)} ${lead}${inColor('red', carets)}`);
     } else {
-      shown.push(`    ${paint('grey', number)} ${text}`);
+      shown.push(`    ${inColor('grey', number)} ${text}`);
     }
   }
   return shown.join('\n');

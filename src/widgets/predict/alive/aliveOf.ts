@@ -2,7 +2,7 @@ import type { Prediction, Rival } from '../../../trace';
 import {
   asked,
   filledGuess,
-  isComplete,
+  isGuessComplete,
   meanDistance,
   type Guess
 } from '../guess';
@@ -29,7 +29,7 @@ export function aliveOf(prediction: Prediction, guess: Guess): Alive | null {
   if (
     !guess.committed ||
     guess.skipped === true ||
-    !isComplete(prediction, guess)
+    !isGuessComplete(prediction, guess)
   ) {
     return null;
   }

@@ -1,7 +1,7 @@
 import type { Prediction } from '../../../trace';
 import type { Translate } from '../../../scene/words/translate';
 import { formatNumber } from '../../../scene/words/format';
-import { asked, isAsked, rounded } from '../guess';
+import { asked, isAsked, roundedGuess } from '../guess';
 import { readFormula, TypedError } from './formula';
 import { isInWords, readInWords } from './inWords';
 
@@ -60,7 +60,7 @@ export function readTyped(
       }
       const within = Math.max(low, Math.min(high, value));
       cut += within === value ? 0 : 1;
-      return rounded(within, low, high);
+      return roundedGuess(within, low, high);
     }),
     get cut() {
       return cut;

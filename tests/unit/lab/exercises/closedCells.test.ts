@@ -1,6 +1,6 @@
 import {
   closedCells,
-  isOpen,
+  isCellOpen,
   skip
 } from '../../../../src/lab/exercises/closedCells';
 import type { Curtain } from '../../../../src/exercises/metadata';
@@ -46,8 +46,8 @@ describe('what a lesson keeps closed', () => {
   it('opens when it is skipped, one question after the other', () => {
     const first = kept();
     skip(guess, first.memory);
-    expect(isOpen(guess, [first.stored])).toBe(true);
-    expect(isOpen(question, [first.stored])).toBe(false);
+    expect(isCellOpen(guess, [first.stored])).toBe(true);
+    expect(isCellOpen(question, [first.stored])).toBe(false);
     const next = closedCells([guess, question], [first.stored]);
     expect([...next.closed]).toEqual([['words', 'sheet']]);
     expect(next.asked).toEqual([{ ...question, opens: 1 }]);

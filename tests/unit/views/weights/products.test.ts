@@ -3,10 +3,10 @@ import { untranslated as translate } from '../../../../src/scene/words/translate
 import {
   enteringOf,
   largestProduct,
-  productAt
+  weightProductAt
 } from '../../../../src/views/weights/products';
 import { productsTable } from '../../../../src/views/weights/weightsTables';
-import { placeWords } from '../../../../src/views/weights/weightsWords';
+import { weightPlaceWords } from '../../../../src/views/weights/weightsWords';
 
 const sequences = [0, 1, 2, 3, 4].map(each =>
   [0, 1, 2, 3].map(step => [Math.sin(each + step), each / 4])
@@ -43,7 +43,7 @@ describe('weights times what enters them over a batch', () => {
           const h = run.h.at(each).at(step - 1).values[row];
           return weight * (name === 'W_z' ? sequence[step][row] : h);
         });
-        const found = productAt(
+        const found = weightProductAt(
           layer,
           { parameter: indexOf(name), row, unit },
           step
@@ -79,7 +79,7 @@ describe('weights times what enters them over a batch', () => {
         .toFixed(3)
         .replace('-', '−')
     );
-    const said = placeWords(shown, place, 3);
+    const said = weightPlaceWords(shown, place, 3);
     expect(said.replaceAll(/\s%/g, '%')).toContain(
       `over 5 sequences: 10% ${low}, median ${median}, 90% ${high}.`
     );
@@ -90,7 +90,7 @@ describe('weights times what enters them over a batch', () => {
       ...['W_n', 'W_n', 'U_n', 'U_n', 'U_n']
     ]);
     const bias = { ...place, parameter: indexOf('b_z'), row: 0 };
-    expect(placeWords(shown, bias, 3)).toContain(
+    expect(weightPlaceWords(shown, bias, 3)).toContain(
       'b_z multiplies nothing that differs between sequences'
     );
   });

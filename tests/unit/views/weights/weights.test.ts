@@ -18,7 +18,7 @@ import {
 } from '../../../../src/views/weights/weightsTables';
 import {
   brokenWords,
-  placeWords
+  weightPlaceWords
 } from '../../../../src/views/weights/weightsWords';
 import { untranslated as translate } from '../../../../src/scene/words/translate';
 
@@ -65,7 +65,11 @@ describe('the words and places of weights', () => {
     const { weights, gradient } = layer.parameters[at];
     const value = weights.array?.values[1 * 3 + 2] ?? NaN;
     const slope = gradient?.array?.values[1 * 3 + 2] ?? NaN;
-    const words = placeWords(shown, { parameter: at, row: 1, unit: 2 }, 0);
+    const words = weightPlaceWords(
+      shown,
+      { parameter: at, row: 1, unit: 2 },
+      0
+    );
     expect(words).toContain('W_f, from rain to unit 2: ');
     expect(words.replaceAll('−', '-')).toContain(value.toFixed(3));
     expect(words.replaceAll('−', '-')).toContain(

@@ -7,7 +7,7 @@ import {
   drawn,
   emptyGuess,
   filledGuess,
-  isComplete,
+  isGuessComplete,
   meanDistance,
   readGuess,
   writeGuess
@@ -64,11 +64,11 @@ describe('a guess', () => {
   });
 
   it('is complete when each asked number can be said', () => {
-    expect(isComplete(prediction, emptyGuess(5))).toBe(false);
+    expect(isGuessComplete(prediction, emptyGuess(5))).toBe(false);
     const bars: Prediction = { ...prediction, form: 'bars' };
     const one = drawn(emptyGuess(5), bars, null, { index: 3, value: 0.2 });
-    expect(isComplete(bars, one)).toBe(false);
-    expect(isComplete(prediction, one)).toBe(true);
+    expect(isGuessComplete(bars, one)).toBe(false);
+    expect(isGuessComplete(prediction, one)).toBe(true);
   });
 
   it('is scored by its mean distance over what was asked for', () => {

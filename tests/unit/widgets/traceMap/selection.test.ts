@@ -2,7 +2,7 @@ import { clampAreas } from '../../../../src/views/map/heldMarks';
 import { clampWords, runs } from '../../../../src/views/map/clampWords';
 import { selectionCode } from '../../../../src/widgets/traceMap/selection';
 import {
-  followStep,
+  windowAround,
   zoomWindow
 } from '../../../../src/widgets/traceMap/timeWindow';
 import { signedLog } from '../../../../src/views/map/signedLog';
@@ -84,9 +84,9 @@ describe('the window of time', () => {
 
   it('follows the cursor out of its edges', () => {
     const window = { from: 10, to: 20 };
-    expect(followStep(window, 15, 100)).toBe(window);
-    expect(followStep(window, 25, 100)).toEqual({ from: 16, to: 26 });
-    expect(followStep(window, 3, 100)).toEqual({ from: 3, to: 13 });
+    expect(windowAround(window, 15, 100)).toBe(window);
+    expect(windowAround(window, 25, 100)).toEqual({ from: 16, to: 26 });
+    expect(windowAround(window, 3, 100)).toEqual({ from: 3, to: 13 });
   });
 });
 
