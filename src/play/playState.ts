@@ -192,7 +192,7 @@ const written = (value: PlayState[keyof PlayState]): string =>
  *
  * @example
  * ```ts
- * addressOf({ ...START, delay: 30 }); // 'delay=30'
+ * stateAddress({ ...START, delay: 30 }); // 'delay=30'
  * ```
  */
 export function stateAddress(state: PlayState): string {

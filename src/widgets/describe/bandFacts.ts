@@ -8,7 +8,7 @@ const LEAST_TELLING = 0.6;
  * What can be said of a line beside the band of many like it: whether it is one of them, and where they
  * differ most.
  *
- * @param scale by how much lines of its group differ at most; see `groupScale`
+ * @param scale by how much lines of its group differ at most; see `groupSpread`
  * @returns nothing for a line without a band
  */
 export function bandFacts(line: Line, scale: number): Fact[] {

@@ -15,7 +15,7 @@ const MOVING_SHARE = 0.1;
 /**
  * What can be said of two lines of a group.
  *
- * @param scale by how much they differ at most; see `groupScale`
+ * @param scale by how much they differ at most; see `groupSpread`
  * @param parts whether they answer the same question and may part
  */
 export function groupFacts(

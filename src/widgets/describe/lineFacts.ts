@@ -37,7 +37,7 @@ interface Known {
 /**
  * What can be said of one line.
  *
- * @param scale by how much lines of its group differ at most; see `groupScale`
+ * @param scale by how much lines of its group differ at most; see `groupSpread`
  * @returns nothing for a line without a number
  */
 export function lineFacts(line: Line, scale: number): Fact[] {
