@@ -110,12 +110,16 @@ function commentPassages(folder: string): Passage[] {
 
 describe('what a developer reads has no worn words', () => {
   // A clamp is what the calls of the library name it.
-  const { held: _, ...words } = WORN;
+  const words = Object.fromEntries(
+    Object.entries({ ...WORN, again: STIFF.again }).filter(
+      ([better]) => better !== 'held'
+    )
+  );
 
   it('in the comments of src', () => {
     const passages = commentPassages('src');
     expect(passages.length).toBeGreaterThan(5000);
-    expect(wornIn(passages, { ...words, again: STIFF.again })).toEqual([]);
+    expect(wornIn(passages, words)).toEqual([]);
   });
 
   it('nor another spelling in its names', () => {
