@@ -1,5 +1,5 @@
 // Who imports whom in a folder of TypeScript, types included, behind which 74 files once hid one circle that
-// a linter's rule does not see. `node scripts/import-graph.mjs [folder]
+// a linter's rule does not see. `node scripts/import-graph.mjs [folder …]
 // [--folders]` prints the circles, of its files or of its folders, and fails when there is one.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
@@ -81,10 +81,12 @@ export function circles(graph) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const graph = importGraph(process.argv[2] ?? 'src');
-  const found = circles(
-    process.argv.includes('--folders') ? folderGraph(graph) : graph
-  );
+  const words = process.argv.slice(2);
+  const folders = words.filter(word => !word.startsWith('--'));
+  const found = (folders.length > 0 ? folders : ['src']).flatMap(folder => {
+    const graph = importGraph(folder);
+    return circles(words.includes('--folders') ? folderGraph(graph) : graph);
+  });
   found.forEach(circle => console.log(circle.join(' ↔ ')));
   process.exitCode = found.length === 0 ? 0 : 1;
 }

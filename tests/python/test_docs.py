@@ -188,7 +188,7 @@ def test_nothing_is_installed_by_a_name_that_no_registry_has():
         # An article bears the first two.
         ("embed.js", r"draws a saved run in any page \((\d+) kB and", 178),
         ("live.js", r"`live\.js` \((\d+) kB\)", 234),
-        ("page.js", r"any saved output \((\d+) kB\)", 271),
+        ("page.js", r"any saved output \((\d+) kB\)", 272),
         ("style.css", r"kB and (\d+) kB gzip\)", 9),
     ],
 )

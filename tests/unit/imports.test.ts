@@ -67,16 +67,13 @@ describe('imports', () => {
     ).toBe('');
   });
 
-  it.each([
-    'kernel',
-    'kernel/core',
-    'kernel/node',
-    'lab',
-    'exercises',
-    'widgets'
-  ])('go in no circle of folders in src/%s', folder => {
+  it('go in no circle of folders in the larger parts of src', () => {
+    const parts = ['kernel', 'kernel/core', 'kernel/node', 'lab'];
+    const folders = [...parts, 'exercises', 'widgets'].map(
+      part => `src/${part}`
+    );
     expect(
-      execFileSync(process.execPath, [script, `src/${folder}`, '--folders'], {
+      execFileSync(process.execPath, [script, ...folders, '--folders'], {
         cwd: root,
         encoding: 'utf8'
       })

@@ -57,6 +57,7 @@ dt{color:var(--second)}
 dd{margin:0}
 details{margin:4px 0}
 summary{cursor:pointer;color:var(--brand)}
+.kind a,.kind summary{color:inherit}
 svg{max-width:100%;height:auto;display:block;margin:6px 0;font:12px system-ui,sans-serif}
 .keep-size svg{max-width:none}
 svg text{fill:var(--ink)}
